@@ -1,0 +1,41 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Dependencies point one way: C*, RekonCore <- stages <- RekonPipeline <- rekon.
+// Tests/HouseTests reads this description and fails on an arrow that points back.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "rekon",
+  products: [.executable(name: "rekon", targets: ["rekon"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+    .target(name: "CByteScan", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CPosix"),
+    .target(
+      name: "RekonCore", dependencies: ["CPosix", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+    .target(
+      name: "RekonIngest", dependencies: ["RekonCore", "CZlib", "CISAL", "CByteScan"], swiftSettings: strict),
+    .target(name: "RekonValidate", dependencies: ["RekonCore"], swiftSettings: strict),
+    .target(name: "RekonReconcile", dependencies: ["RekonCore"], swiftSettings: strict),
+    .target(name: "RekonExport", dependencies: ["RekonCore"], swiftSettings: strict),
+    .target(
+      name: "RekonPipeline",
+      dependencies: ["RekonCore", "RekonIngest", "RekonValidate", "RekonReconcile", "RekonExport", "Yams"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "rekon",
+      dependencies: [
+        "RekonCore", "RekonIngest", "RekonReconcile", "RekonPipeline",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,136 @@
+/// What the stages found, as the export stage takes it: no matching, no feeds, only results.
+public struct RunOutcome: Sendable {
+  public var pipeline: String
+  public var scope: Scope
+  public var currency: Currency
+  public var files: [FileOutcome]
+  /// Breaks and open items, sorted by code and key.
+  public var breaks: [Break]
+  public var links: [LinkOutcome]
+  public var sales: [PlatformSales]
+  public var notes: [Fault]
+  /// Rules that were skipped because what they need is not configured, in words.
+  public var skipped: [String]
+  /// SHA-256 over everything the result depends on.
+  public var inputsDigest: String
+  public var definitionDigest: String
+  public var sources: [DefinitionSource]
+
+  public init(
+    pipeline: String, scope: Scope, currency: Currency, files: [FileOutcome], breaks: [Break], links: [LinkOutcome],
+    sales: [PlatformSales], notes: [Fault], skipped: [String], inputsDigest: String, definitionDigest: String,
+    sources: [DefinitionSource]
+  ) {
+    self.pipeline = pipeline
+    self.scope = scope
+    self.currency = currency
+    self.files = files
+    self.breaks = breaks
+    self.links = links
+    self.sales = sales
+    self.notes = notes
+    self.skipped = skipped
+    self.inputsDigest = inputsDigest
+    self.definitionDigest = definitionDigest
+    self.sources = sources
+  }
+
+  public var asOf: BusinessDate { scope.asOf }
+  public var standingBreaks: [Break] { breaks.filter { $0.state == .break } }
+  public var openItems: [Break] { breaks.filter { $0.state != .break } }
+
+  /// Whether a feed is missing or refused, so that the result cannot be complete.
+  public var isIncomplete = false
+}
+
+/// One delivered file: what it is and what became of it.
+public struct FileOutcome: Sendable {
+  public var path: String
+  public var sha256: String
+  public var party: String
+  public var feed: String
+  public var date: BusinessDate
+  public var disposition: String
+  public var fault: Fault?
+  public var notes: [Fault]
+  public var summary: SegmentSummary
+
+  public init(
+    path: String, sha256: String, party: String, feed: String, date: BusinessDate, disposition: String, fault: Fault?,
+    notes: [Fault], summary: SegmentSummary
+  ) {
+    self.path = path
+    self.sha256 = sha256
+    self.party = party
+    self.feed = feed
+    self.date = date
+    self.disposition = disposition
+    self.fault = fault
+    self.notes = notes
+    self.summary = summary
+  }
+}
+
+/// One link of the chain: whole run and by platform.
+public struct LinkOutcome: Sendable {
+  public struct Share: Sendable {
+    public var state: RecordState
+    public var leftCount: Int
+    public var rightCount: Int
+    public var difference: MinorUnits
+    public init(state: RecordState, leftCount: Int, rightCount: Int, difference: MinorUnits) {
+      self.state = state
+      self.leftCount = leftCount
+      self.rightCount = rightCount
+      self.difference = difference
+    }
+  }
+
+  public struct Totals: Sendable {
+    /// A platform's code; `-` for records without a left side; empty for the whole run.
+    public var platform: String
+    public var left: MinorUnits
+    public var right: MinorUnits
+    public var shares: [Share]
+    public init(platform: String, left: MinorUnits, right: MinorUnits, shares: [Share]) {
+      self.platform = platform
+      self.left = left
+      self.right = right
+      self.shares = shares
+    }
+
+    public func share(_ state: RecordState) -> Share {
+      shares.first { $0.state == state } ?? Share(state: state, leftCount: 0, rightCount: 0, difference: 0)
+    }
+  }
+
+  public var link: Link
+  public var whole: Totals
+  public var platforms: [Totals]
+
+  public init(link: Link, whole: Totals, platforms: [Totals]) {
+    self.link = link
+    self.whole = whole
+    self.platforms = platforms
+  }
+}
+
+/// What a platform sold: its standing paid sales.
+public struct PlatformSales: Sendable {
+  public var platform: String
+  public var count: Int
+  public var amount: MinorUnits
+
+  public init(platform: String, count: Int, amount: MinorUnits) {
+    self.platform = platform
+    self.count = count
+    self.amount = amount
+  }
+}
+
+/// Parts of a whole in tenths of a percent, rounded half up: `68.9`.
+public func percent(_ part: MinorUnits, of whole: MinorUnits) -> String {
+  guard whole > 0 else { return "0.0" }
+  let tenths = (part * 2_000 + whole) / (whole * 2)
+  return "\(tenths / 10).\(tenths % 10)"
+}

@@ -1,0 +1,152 @@
+/// The canonical records (FEEDS): what every partner's dialect is read into.
+public enum RecordKind: UInt8, Hashable, Sendable, CaseIterable {
+  case sale, payment, remittance, transfer
+
+  public var name: String {
+    switch self {
+    case .sale: "sale"
+    case .payment: "payment"
+    case .remittance: "remittance"
+    case .transfer: "transfer"
+    }
+  }
+
+  public init?(name: String) {
+    guard let kind = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = kind
+  }
+
+  /// The columns of this kind's segments, in the order of their enum below.
+  public var columns: [ColumnSpec] {
+    switch self {
+    case .sale: Self.saleColumns
+    case .payment: Self.paymentColumns
+    case .remittance: Self.remittanceColumns
+    case .transfer: Self.transferColumns
+    }
+  }
+
+  /// The column that, with the party, identifies a record.
+  public var identityColumn: Int {
+    switch self {
+    case .sale: SaleColumn.orderID.rawValue
+    case .payment: PaymentColumn.paymentRef.rawValue
+    case .remittance: RemittanceColumn.remittanceID.rawValue
+    case .transfer: TransferColumn.transferRef.rawValue
+    }
+  }
+
+  /// The time or day field, the only one besides the status in which an update may differ.
+  public var timeColumn: Int {
+    switch self {
+    case .sale: SaleColumn.soldAt.rawValue
+    case .payment: PaymentColumn.paidAt.rawValue
+    case .remittance: RemittanceColumn.remittedOn.rawValue
+    case .transfer: TransferColumn.bookedOn.rawValue
+    }
+  }
+
+  /// The status, for kinds that have one.
+  public var statusColumn: Int? {
+    switch self {
+    case .sale: SaleColumn.status.rawValue
+    case .payment: PaymentColumn.status.rawValue
+    case .remittance: nil
+    case .transfer: TransferColumn.status.rawValue
+    }
+  }
+
+  private static let saleColumns: [ColumnSpec] = [
+    .init("order_id", .text), .init("payment_ref", .text), .init("participant", .text), .init("course", .dictionary),
+    .init("institution", .dictionary), .init("channel", .dictionary), .init("sold_at", .instant),
+    .init("amount", .money), .init("list_price", .money, optional: true, whenAbsent: noMoney),
+    .init("refunded_amount", .money, optional: true, whenAbsent: 0),
+    .init("status", .word, words: ["paid": .paid, "refunded": .refunded, "cancelled": .cancelled]),
+  ]
+
+  private static let paymentColumns: [ColumnSpec] = [
+    .init("payment_ref", .text), .init("kind", .word, words: ["debit": .debit, "refund": .refund]),
+    .init("order_id", .text, optional: true), .init("participant", .text), .init("platform", .dictionary),
+    .init("paid_at", .instant), .init("amount", .money),
+    .init("status", .word, words: ["settled": .settled, "pending": .pending, "reversed": .reversed]),
+  ]
+
+  private static let remittanceColumns: [ColumnSpec] = [
+    .init("remittance_id", .text), .init("batch_ref", .dictionary), .init("order_id", .text),
+    .init("institution", .dictionary), .init("remitted_on", .day), .init("gross", .money),
+    .init("commission", .money), .init("tax", .money, optional: true, whenAbsent: 0), .init("net", .money),
+  ]
+
+  private static let transferColumns: [ColumnSpec] = [
+    .init("transfer_ref", .text), .init("batch_ref", .text), .init("account", .text), .init("booked_on", .day),
+    .init("amount", .money),
+    .init("status", .word, words: ["booked": .booked, "returned": .returned, "pending": .pending]),
+  ]
+}
+
+public enum SaleColumn: Int {
+  case orderID, paymentRef, participant, course, institution, channel, soldAt, amount, listPrice, refundedAmount, status
+}
+
+public enum PaymentColumn: Int {
+  case paymentRef, kind, orderID, participant, platform, paidAt, amount, status
+}
+
+public enum RemittanceColumn: Int {
+  case remittanceID, batchRef, orderID, institution, remittedOn, gross, commission, tax, net
+}
+
+public enum TransferColumn: Int {
+  case transferRef, batchRef, account, bookedOn, amount, status
+}
+
+/// A money field that the feed leaves out. `Int64.min` itself is refused when it is read.
+public let noMoney = Int64.min
+
+/// One column of a canonical record.
+public struct ColumnSpec: Sendable {
+  /// How values lie in a block: text as offsets and bytes; dictionary as 32-bit codes into the segment's own list;
+  /// money (minor units) and instants (ms since 1970 UTC) in 64 bits, days since 1970 in 32, words in 8.
+  public enum Kind: UInt8, Sendable { case text, dictionary, money, day, instant, word }
+
+  public let name: String
+  public let kind: Kind
+  public let isOptional: Bool
+  /// What a money column holds when the feed has no such field.
+  public let whenAbsent: Int64
+  /// The canonical words of a word column.
+  public let words: [String: Word]
+
+  init(_ name: String, _ kind: Kind, optional: Bool = false, whenAbsent: Int64 = 0, words: [String: Word] = [:]) {
+    self.name = name
+    self.kind = kind
+    isOptional = optional
+    self.whenAbsent = whenAbsent
+    self.words = words
+  }
+
+  /// Bytes of one value; 0 for text.
+  public var byteWidth: Int {
+    switch kind {
+    case .text: 0
+    case .dictionary, .day: 4
+    case .money, .instant: 8
+    case .word: 1
+    }
+  }
+}
+
+/// A canonical word: a status or a kind, as one byte.
+@frozen
+public enum Word: UInt8, Sendable {
+  case paid, refunded, cancelled, settled, pending, reversed, booked, returned, failed, debit, refund
+
+  /// How far a status has come: an update may only rise (CODES, section 1).
+  public var rank: Int {
+    switch self {
+    case .paid, .pending, .debit, .refund: 0
+    case .settled, .booked: 1
+    case .refunded, .cancelled, .reversed, .returned, .failed: 2
+    }
+  }
+}

@@ -1,0 +1,133 @@
+/// One finding of the reconciliation: a break, or an open item that may still become one. The columns of
+/// `discrepancies.csv` and `open-items.csv` (CODES, section 7).
+public struct Break: Sendable {
+  public var rule: Rule
+  public var code: String
+  public var severity: Severity
+  public var state: RecordState
+  public var detail = ""
+  /// `payment`, `forward`, `transfer`; empty for findings about feeds and rows.
+  public var link = ""
+  /// Who has to act.
+  public var party = ""
+  public var platform = ""
+  public var partner = ""
+  public var institution = ""
+  public var participant = ""
+  public var key: String
+  public var batchRef = ""
+  public var left: MinorUnits = 0
+  public var right: MinorUnits = 0
+  public var difference: MinorUnits = 0
+  public var atRisk: MinorUnits = 0
+  public var occurredOn: BusinessDate?
+  public var dueOn: BusinessDate?
+  /// Missing or refused feed files that would decide it, `party/feed_yyyymmdd`.
+  public var waitingFor: [String] = []
+  /// Keys of the records it might belong to, when that is ambiguous.
+  public var candidates: [String] = []
+  /// Records that prove it.
+  public var leftRecords: [RecordID] = []
+  public var rightRecords: [RecordID] = []
+  /// `file:line` of the records, filled in once the breaks are known.
+  public var leftSource = ""
+  public var rightSource = ""
+  public var message = ""
+
+  public init(_ rule: Rule, _ name: RuleName, severity: Severity? = nil, state: RecordState, key: String) {
+    self.rule = rule
+    code = name.code
+    self.severity = severity ?? name.severity
+    self.state = state
+    self.key = key
+  }
+
+  /// The name under which the same finding is known from run to run: 12 characters of Crockford base 32 over link and
+  /// key for a balance break (its code may change, the case stays), over code and key for any other.
+  public var caseID: String {
+    var digest = SHA256Digest()
+    digest.update((link.isEmpty ? code : link) + ":" + key)
+    return crockford(digest.bytes(), count: 12)
+  }
+
+  /// The order of every report: code, then key, by bytes.
+  public static func precedes(_ left: Break, _ right: Break) -> Bool {
+    if left.code != right.code { return bytesPrecede(left.code, right.code) }
+    if left.key != right.key { return bytesPrecede(left.key, right.key) }
+    return left.state.rawValue < right.state.rawValue
+  }
+}
+
+/// Byte order: the same on every machine, whatever its locale.
+public func bytesPrecede(_ left: String, _ right: String) -> Bool {
+  left.utf8.lexicographicallyPrecedes(right.utf8)
+}
+
+public enum Severity: UInt8, Hashable, Comparable, Sendable, CaseIterable {
+  case info, warning, error, critical
+
+  public var name: String {
+    switch self {
+    case .info: "info"
+    case .warning: "warning"
+    case .error: "error"
+    case .critical: "critical"
+    }
+  }
+
+  public init?(name: String) {
+    guard let found = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = found
+  }
+
+  public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// Where a record stands in its link at the end of a run: exactly one of these (CODES, section 3).
+public enum RecordState: UInt8, Hashable, Sendable, CaseIterable {
+  case matched, pending, waiting, held, before, decided, `break`
+  /// Rows that carry no record of their own: they updated one, or said one again.
+  case update, duplicate
+
+  public var name: String {
+    switch self {
+    case .matched: "matched"
+    case .pending: "pending"
+    case .waiting: "waiting"
+    case .held: "held"
+    case .before: "before"
+    case .decided: "decided"
+    case .break: "break"
+    case .update: "update"
+    case .duplicate: "duplicate"
+    }
+  }
+}
+
+/// Joins the parts of a key; `/ # : % ;` inside a part are written %XX, so that no part can pass for two.
+public func joinedKey(_ parts: String...) -> String {
+  parts.map(escapedKeyPart).joined(separator: "/")
+}
+
+public func escapedKeyPart(_ part: String) -> String {
+  guard part.utf8.contains(where: isKeyMark) else { return part }
+  var bytes: [UInt8] = []
+  let digits = Array("0123456789ABCDEF".utf8)
+  for byte in part.utf8 {
+    if isKeyMark(byte) {
+      bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    } else {
+      bytes.append(byte)
+    }
+  }
+  return String(decoding: bytes, as: UTF8.self)
+}
+
+/// A path in the inbox as a key: its slashes part it, the other marks are escaped.
+public func pathKey(_ path: String) -> String {
+  path.split(separator: "/", omittingEmptySubsequences: false).map { escapedKeyPart(String($0)) }.joined(separator: "/")
+}
+
+private func isKeyMark(_ byte: UInt8) -> Bool {
+  byte == 0x2F || byte == 0x23 || byte == 0x3A || byte == 0x25 || byte == 0x3B
+}

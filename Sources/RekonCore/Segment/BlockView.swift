@@ -1,0 +1,98 @@
+import Glibc
+
+/// The rows of one partition of one stripe, as columns over borrowed bytes: nothing is copied, nothing allocated.
+///
+/// Valid as long as the buffer it was made from. Rows are 0-based and in record order.
+@frozen
+public struct BlockView {
+  public let rowCount: Int
+  @usableFromInline let recordNumbers: UnsafePointer<UInt32>
+  public let primaryHashes: UnsafePointer<UInt64>
+  public let secondaryHashes: UnsafePointer<UInt64>
+  @usableFromInline let columns: InlineArray<12, UnsafeRawPointer>
+
+  /// Nil when the sizes inside do not add up: a block passes its checksum before it comes here, so that is our mistake.
+  init?(_ buffer: UnsafeRawBufferPointer, kind: RecordKind) {
+    guard let base = buffer.baseAddress, buffer.count >= 8 else { return nil }
+    rowCount = Int(base.load(as: UInt64.self))
+    guard rowCount >= 0, rowCount <= SegmentFormat.rowsPerStripe else { return nil }
+    var offset = 8
+    func take(_ byteCount: Int) -> UnsafeRawPointer? {
+      guard offset + byteCount <= buffer.count else { return nil }
+      defer { offset += SegmentFormat.aligned(byteCount) }
+      return base + offset
+    }
+    guard let numbers = take(rowCount * 4), let primary = take(rowCount * 8), let secondary = take(rowCount * 8)
+    else { return nil }
+    recordNumbers = numbers.assumingMemoryBound(to: UInt32.self)
+    primaryHashes = primary.assumingMemoryBound(to: UInt64.self)
+    secondaryHashes = secondary.assumingMemoryBound(to: UInt64.self)
+    var columns = InlineArray<12, UnsafeRawPointer>(repeating: base)
+    for (index, spec) in kind.columns.enumerated() {
+      if spec.kind == .text {
+        guard let ends = take((rowCount + 1) * 4) else { return nil }
+        let byteCount = Int(ends.load(fromByteOffset: rowCount * 4, as: UInt32.self))
+        guard take(byteCount) != nil else { return nil }
+        columns[index] = ends
+      } else {
+        guard let values = take(rowCount * spec.byteWidth) else { return nil }
+        columns[index] = values
+      }
+    }
+    self.columns = columns
+  }
+
+  @inlinable
+  public func recordNumber(_ row: Int) -> UInt32 { recordNumbers[row] }
+
+  @inlinable
+  public func int64(_ column: Int, _ row: Int) -> Int64 {
+    columns[column].load(fromByteOffset: row &* 8, as: Int64.self)
+  }
+
+  @inlinable
+  public func int32(_ column: Int, _ row: Int) -> Int32 {
+    columns[column].load(fromByteOffset: row &* 4, as: Int32.self)
+  }
+
+  /// A dictionary code of the segment.
+  @inlinable
+  public func code(_ column: Int, _ row: Int) -> Int {
+    Int(columns[column].load(fromByteOffset: row &* 4, as: UInt32.self))
+  }
+
+  @inlinable
+  public func byte(_ column: Int, _ row: Int) -> UInt8 {
+    columns[column].load(fromByteOffset: row, as: UInt8.self)
+  }
+
+  @inlinable
+  public func text(_ column: Int, _ row: Int) -> UnsafeRawBufferPointer {
+    let ends = columns[column]
+    let start = Int(ends.load(fromByteOffset: row &* 4, as: UInt32.self))
+    let end = Int(ends.load(fromByteOffset: row &* 4 &+ 4, as: UInt32.self))
+    let heap = ends + ((rowCount &+ 1) &* 4 &+ 7) & ~7
+    return UnsafeRawBufferPointer(start: heap + start, count: end &- start)
+  }
+
+  public func string(_ column: Int, _ row: Int) -> String { String(decoding: text(column, row), as: UTF8.self) }
+
+  /// The row of a record number, by bisection; nil when it is not here.
+  public func row(ofRecord number: UInt32) -> Int? {
+    var low = 0
+    var high = rowCount
+    while low < high {
+      let middle = (low + high) / 2
+      if recordNumbers[middle] < number { low = middle + 1 } else { high = middle }
+    }
+    return low < rowCount && recordNumbers[low] == number ? low : nil
+  }
+}
+
+/// Whether two texts are the same bytes.
+@inlinable
+public func equalBytes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+  guard left.count == right.count else { return false }
+  guard left.count > 0, let a = left.baseAddress, let b = right.baseAddress else { return true }
+  return memcmp(a, b, left.count) == 0
+}

@@ -1,0 +1,134 @@
+import Glibc
+
+/// A segment that is read: its summary at once, its rows partition by partition.
+public final class SegmentFile: Sendable {
+  /// A segment whose bytes are not what was written: it is made again, never half read.
+  public struct Damage: Error, Hashable, Sendable, CustomStringConvertible {
+    public var path: String
+    public var what: String
+    public var description: String { "\(path): error[segment-damaged]: \(what); the segment is made again" }
+  }
+
+  public let path: String
+  public let summary: SegmentSummary
+
+  private init(path: String, summary: SegmentSummary) {
+    self.path = path
+    self.summary = summary
+  }
+
+  /// Opens a segment and checks its frame. Throws ``Damage`` or a ``FileError``.
+  public static func open(_ path: String) throws -> SegmentFile {
+    let file = try OpenFile.open(path, flags: O_RDONLY)
+    let byteCount = try file.status().byteCount
+    func damage(_ what: String) -> Damage { Damage(path: path, what: what) }
+    guard byteCount >= SegmentFormat.tailByteCount + 8 else { throw damage("too short") }
+    let tail = try words(of: file, at: byteCount - SegmentFormat.tailByteCount, count: 3)
+    let head = try words(of: file, at: 0, count: 1)
+    guard head[0] == SegmentFormat.magic, tail[2] == SegmentFormat.magic else {
+      throw damage("not a segment of format \(SegmentFormat.version)")
+    }
+    guard tail[0] <= UInt64(byteCount - SegmentFormat.tailByteCount - 8) else { throw damage("footer out of range") }
+    var footer = [UInt8](repeating: 0, count: Int(tail[0]))
+    let offset = byteCount - SegmentFormat.tailByteCount - footer.count
+    let read = try footer.withUnsafeMutableBytes { try file.read(into: $0, at: offset) }
+    guard read == footer.count, footer.withUnsafeBytes({ keyHash($0) }) == tail[1],
+      let summary = SegmentSummary(encoded: footer)
+    else { throw damage("footer checksum differs") }
+    return SegmentFile(path: path, summary: summary)
+  }
+
+  private static func words(of file: borrowing OpenFile, at offset: Int, count: Int) throws -> [UInt64] {
+    var words = [UInt64](repeating: 0, count: count)
+    _ = try words.withUnsafeMutableBytes { try file.read(into: $0, at: offset) }
+    return words
+  }
+
+  public var stripeCount: Int { summary.stripes.count }
+
+  /// Bytes that the rows of a partition take, over all stripes.
+  public func byteCount(ofPartition partition: Int) -> Int {
+    summary.stripes.reduce(0) { $0 + SegmentFormat.aligned(Int($1.partitions[partition].byteCount)) }
+  }
+
+  /// Reads the rows of a partition into `arena` and appends one view a stripe to `views`.
+  public func readPartition(_ partition: Int, into arena: inout BlockArena, views: inout [BlockView]) throws {
+    guard byteCount(ofPartition: partition) > 0 else { return }
+    let file = try OpenFile.open(path, flags: O_RDONLY)
+    for stripe in summary.stripes {
+      let part = stripe.partitions[partition]
+      guard part.byteCount > 0 else { continue }
+      let buffer = arena.take(Int(part.byteCount))
+      try read(part, of: file, into: buffer, what: "partition \(partition)")
+      guard let view = BlockView(UnsafeRawBufferPointer(buffer), kind: summary.kind) else {
+        throw Damage(path: path, what: "partition \(partition) does not add up")
+      }
+      views.append(view)
+    }
+  }
+
+  private func read(
+    _ part: StripeDirectory.Part, of file: borrowing OpenFile, into buffer: UnsafeMutableRawBufferPointer, what: String
+  ) throws {
+    let count = try file.read(into: buffer, at: Int(part.offset))
+    guard count == buffer.count, keyHash(UnsafeRawBufferPointer(buffer)) == part.checksum else {
+      throw Damage(path: path, what: "checksum of \(what) differs")
+    }
+  }
+
+  /// The physical line of each of `records` (ascending record numbers), for evidence.
+  public func lines(ofRecords records: [UInt32]) throws -> [UInt32: UInt32] {
+    var found: [UInt32: UInt32] = [:]
+    let file = try OpenFile.open(path, flags: O_RDONLY)
+    var arena = BlockArena()
+    var next = 0
+    for stripe in summary.stripes where next < records.count {
+      arena.reset()
+      let buffer = arena.take(Int(stripe.places.byteCount))
+      try read(stripe.places, of: file, into: buffer, what: "places")
+      let count = Int(stripe.rowCount)
+      let numbers = UnsafeRawBufferPointer(buffer).bindMemory(to: UInt32.self)
+      let lines = UnsafeBufferPointer(rebasing: numbers[(SegmentFormat.aligned(count * 4) / 4)...])
+      var row = 0
+      while next < records.count, row < count {
+        if numbers[row] == records[next] {
+          found[records[next]] = lines[row]
+          next += 1
+        } else {
+          row += 1
+        }
+      }
+    }
+    return found
+  }
+}
+
+/// Memory that a worker reads blocks into and uses again for the next partition.
+public struct BlockArena: ~Copyable {
+  private var chunks: [UnsafeMutableRawBufferPointer] = []
+  private var current = 0
+  private var used = 0
+
+  public init() {}
+
+  deinit { for chunk in chunks { chunk.deallocate() } }
+
+  public mutating func reset() {
+    current = 0
+    used = 0
+  }
+
+  /// `byteCount` bytes that stay where they are until the next reset.
+  mutating func take(_ byteCount: Int) -> UnsafeMutableRawBufferPointer {
+    let needed = SegmentFormat.aligned(byteCount)
+    while current < chunks.count, used + needed > chunks[current].count {
+      current += 1
+      used = 0
+    }
+    if current == chunks.count {
+      chunks.append(.allocate(byteCount: max(needed, 1 << 20), alignment: 64))
+    }
+    defer { used += needed }
+    return UnsafeMutableRawBufferPointer(rebasing: chunks[current][used..<used + byteCount])
+  }
+}

@@ -1,0 +1,187 @@
+import Glibc
+
+/// Writes a segment beside its final name and puts it there in one rename. Never fsynced: checksums decide whether a
+/// segment is whole, and it can always be made again from the received bytes.
+public struct SegmentWriter: ~Copyable {
+  private let file: OpenFile
+  private let temporaryPath: String
+  private let path: String
+  private var offset = 0
+  private var stripes: [StripeDirectory] = []
+  private var buffer = OutputBuffer()
+
+  private init(file: consuming OpenFile, temporaryPath: String, path: String) {
+    self.file = file
+    self.temporaryPath = temporaryPath
+    self.path = path
+  }
+
+  /// - Parameter temporaryFolder: on the same file system as `path`.
+  public static func create(_ path: String, temporaryFolder: String) throws(FileError) -> SegmentWriter {
+    let name = path.split(separator: "/").last.map(String.init) ?? "segment"
+    let temporaryPath = temporaryFolder + "/" + name
+    try Files.remove(temporaryPath)
+    var writer = SegmentWriter(file: try OpenFile.create(temporaryPath), temporaryPath: temporaryPath, path: path)
+    withUnsafeBytes(of: SegmentFormat.magic) { writer.buffer.append($0) }
+    try writer.flush()
+    return writer
+  }
+
+  /// Appends the builder's rows as one stripe and empties the builder. O(rows).
+  public mutating func append(_ builder: StripeBuilder) throws(FileError) {
+    guard builder.count > 0 else { return }
+    let order = PartitionOrder(builder)
+    var parts: [StripeDirectory.Part] = []
+    for partition in 0..<SegmentFormat.partitionCount {
+      let rows = order.rows(of: partition)
+      let start = buffer.count
+      if !rows.isEmpty { appendBlock(builder, rows) }
+      parts.append(part(from: start))
+    }
+    let start = buffer.count
+    buffer.appendArray(builder.recordNumbers, builder.count)
+    buffer.appendArray(builder.lines, builder.count)
+    buffer.appendArray(builder.byteOffsets, builder.count)
+    stripes.append(StripeDirectory(rowCount: UInt32(builder.count), partitions: parts, places: part(from: start)))
+    builder.removeAllRows()
+    try flush()
+  }
+
+  /// Writes the footer and gives the segment its name. `summary` gains the directory.
+  public consuming func finish(_ summary: SegmentSummary) throws(FileError) {
+    var summary = summary
+    summary.stripes = stripes
+    let footer = summary.encoded()
+    footer.withUnsafeBytes { buffer.append($0) }
+    withUnsafeBytes(of: UInt64(footer.count)) { buffer.append($0) }
+    withUnsafeBytes(of: footer.withUnsafeBytes { keyHash($0) }) { buffer.append($0) }
+    withUnsafeBytes(of: SegmentFormat.magic) { buffer.append($0) }
+    try flush()
+    try Files.rename(temporaryPath, to: path)
+  }
+
+  private func part(from start: Int) -> StripeDirectory.Part {
+    let bytes = buffer.bytes(from: start)
+    return .init(offset: UInt64(offset + start), byteCount: UInt32(bytes.count), checksum: keyHash(bytes))
+  }
+
+  private mutating func flush() throws(FileError) {
+    try file.write(buffer.bytes(from: 0))
+    offset += buffer.count
+    buffer.removeAll()
+  }
+
+  private mutating func appendBlock(_ builder: StripeBuilder, _ rows: UnsafeBufferPointer<UInt32>) {
+    withUnsafeBytes(of: UInt64(rows.count)) { buffer.append($0) }
+    buffer.appendGathered(UnsafeRawPointer(builder.recordNumbers), rows, as: UInt32.self)
+    buffer.appendGathered(UnsafeRawPointer(builder.primaryHashes), rows, as: UInt64.self)
+    buffer.appendGathered(UnsafeRawPointer(builder.secondaryHashes), rows, as: UInt64.self)
+    for index in 0..<builder.columnCount {
+      let column = builder.columns[index]
+      switch column.kind {
+      case .text: buffer.appendGatheredText(column, rows)
+      case .money, .instant: buffer.appendGathered(UnsafeRawPointer(column.values), rows, as: UInt64.self)
+      case .dictionary, .day: buffer.appendGathered(UnsafeRawPointer(column.values), rows, as: UInt32.self)
+      case .word: buffer.appendGathered(UnsafeRawPointer(column.values), rows, as: UInt8.self)
+      }
+    }
+  }
+}
+
+/// The rows of a stripe in the order of their partitions, record order kept within each.
+private final class PartitionOrder {
+  private let order: UnsafeMutablePointer<UInt32>
+  private var starts = [Int](repeating: 0, count: SegmentFormat.partitionCount + 1)
+
+  init(_ builder: StripeBuilder) {
+    order = .allocate(capacity: builder.count)
+    for row in 0..<builder.count { starts[SegmentFormat.partition(of: builder.primaryHashes[row]) + 1] += 1 }
+    for partition in 0..<SegmentFormat.partitionCount { starts[partition + 1] += starts[partition] }
+    var next = starts
+    for row in 0..<builder.count {
+      let partition = SegmentFormat.partition(of: builder.primaryHashes[row])
+      order[next[partition]] = UInt32(row)
+      next[partition] += 1
+    }
+  }
+
+  deinit { order.deallocate() }
+
+  func rows(of partition: Int) -> UnsafeBufferPointer<UInt32> {
+    UnsafeBufferPointer(start: order + starts[partition], count: starts[partition + 1] - starts[partition])
+  }
+}
+
+/// A growing buffer whose arrays all start on multiples of eight.
+private final class OutputBuffer {
+  private var base = UnsafeMutableRawPointer.allocate(byteCount: 1 << 16, alignment: 64)
+  private var capacity = 1 << 16
+  private(set) var count = 0
+
+  deinit { base.deallocate() }
+
+  func removeAll() { count = 0 }
+
+  func bytes(from start: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: base + start, count: count - start)
+  }
+
+  private func reserve(_ byteCount: Int) {
+    guard count + byteCount > capacity else { return }
+    let larger = max(count + byteCount, capacity * 2)
+    let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 64)
+    memcpy(moved, base, count)
+    base.deallocate()
+    base = moved
+    capacity = larger
+  }
+
+  func append(_ bytes: UnsafeRawBufferPointer) {
+    reserve(bytes.count)
+    if let source = bytes.baseAddress { memcpy(base + count, source, bytes.count) }
+    count += bytes.count
+  }
+
+  private func align() {
+    reserve(8)
+    while count & 7 != 0 {
+      base.storeBytes(of: 0, toByteOffset: count, as: UInt8.self)
+      count += 1
+    }
+  }
+
+  func appendArray<Value>(_ values: UnsafeMutablePointer<Value>, _ valueCount: Int) {
+    append(UnsafeRawBufferPointer(start: values, count: valueCount * MemoryLayout<Value>.stride))
+    align()
+  }
+
+  func appendGathered<Value: FixedWidthInteger>(
+    _ values: UnsafeRawPointer, _ rows: UnsafeBufferPointer<UInt32>, as type: Value.Type
+  ) {
+    reserve(rows.count * MemoryLayout<Value>.size + 8)
+    let source = values.assumingMemoryBound(to: Value.self)
+    let target = (base + count).assumingMemoryBound(to: Value.self)
+    for index in 0..<rows.count { target[index] = source[Int(rows[index])] }
+    count += rows.count * MemoryLayout<Value>.size
+    align()
+  }
+
+  func appendGatheredText(_ column: StripeBuilder.ColumnStore, _ rows: UnsafeBufferPointer<UInt32>) {
+    reserve((rows.count + 1) * 4 + 8)
+    let ends = (base + count).assumingMemoryBound(to: UInt32.self)
+    ends[0] = 0
+    for index in 0..<rows.count { ends[index + 1] = ends[index] + UInt32(column.text(Int(rows[index])).count) }
+    let heapByteCount = Int(ends[rows.count])
+    count += (rows.count + 1) * 4
+    align()
+    reserve(heapByteCount + 8)
+    var target = base + count
+    for index in 0..<rows.count {
+      let text = column.text(Int(rows[index]))
+      if let source = text.baseAddress { memcpy(target, source, text.count) }
+      target += text.count
+    }
+    count += heapByteCount
+    align()
+  }
+}

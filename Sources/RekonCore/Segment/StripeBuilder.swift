@@ -1,0 +1,116 @@
+import Glibc
+
+/// The rows of a stripe while they are read: columns in record order, filled by the parser, laid out by partition at
+/// the end. Memory is taken once and used again for every stripe.
+///
+/// The parser writes a row's values at index `count` and then calls ``commitRow``; a row that turns out bad is simply
+/// never committed.
+public final class StripeBuilder {
+  public let kind: RecordKind
+  public private(set) var count = 0
+  public let capacity: Int
+  public let columns: UnsafeMutablePointer<ColumnStore>
+  let columnCount: Int
+  let recordNumbers: UnsafeMutablePointer<UInt32>
+  let lines: UnsafeMutablePointer<UInt32>
+  let byteOffsets: UnsafeMutablePointer<UInt64>
+  public let primaryHashes: UnsafeMutablePointer<UInt64>
+  public let secondaryHashes: UnsafeMutablePointer<UInt64>
+
+  /// One column: a plain array of fixed width, or end offsets with a growing heap of bytes.
+  public struct ColumnStore {
+    public let kind: ColumnSpec.Kind
+    public let byteWidth: Int
+    public let values: UnsafeMutableRawPointer
+    var heap: UnsafeMutableRawPointer
+    var heapCapacity: Int
+
+    init(_ spec: ColumnSpec, capacity: Int) {
+      kind = spec.kind
+      byteWidth = spec.kind == .text ? 4 : spec.byteWidth
+      values = .allocate(byteCount: (capacity + 1) * byteWidth, alignment: 16)
+      values.storeBytes(of: 0, as: UInt8.self)
+      heapCapacity = spec.kind == .text ? capacity * 4 : 0
+      heap = .allocate(byteCount: max(heapCapacity, 1), alignment: 16)
+      if spec.kind == .text { values.storeBytes(of: 0, as: UInt32.self) }
+    }
+
+    @inlinable
+    public func set(_ value: Int64, row: Int) { values.storeBytes(of: value, toByteOffset: row &* 8, as: Int64.self) }
+    @inlinable
+    public func set(_ value: Int32, row: Int) { values.storeBytes(of: value, toByteOffset: row &* 4, as: Int32.self) }
+    @inlinable
+    public func set(_ value: UInt32, row: Int) { values.storeBytes(of: value, toByteOffset: row &* 4, as: UInt32.self) }
+    @inlinable
+    public func set(_ value: UInt8, row: Int) { values.storeBytes(of: value, toByteOffset: row, as: UInt8.self) }
+
+    /// Sets a text after that of `row - 1`; what an uncommitted row left behind is written over.
+    public mutating func set(_ text: UnsafeRawBufferPointer, row: Int) {
+      let start = Int(values.load(fromByteOffset: row &* 4, as: UInt32.self))
+      let end = start + text.count
+      if end > heapCapacity { grow(to: end, keeping: start) }
+      if let base = text.baseAddress { memcpy(heap + start, base, text.count) }
+      values.storeBytes(of: UInt32(end), toByteOffset: row &* 4 &+ 4, as: UInt32.self)
+    }
+
+    private mutating func grow(to needed: Int, keeping used: Int) {
+      // Offsets are 32 bits wide; 65,536 rows with fields below the record limit stay far under that.
+      precondition(needed < Int(UInt32.max))
+      let larger = max(needed, heapCapacity * 2)
+      let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
+      memcpy(moved, heap, used)
+      heap.deallocate()
+      heap = moved
+      heapCapacity = larger
+    }
+
+    public func int64(_ row: Int) -> Int64 { values.load(fromByteOffset: row &* 8, as: Int64.self) }
+    public func byte(_ row: Int) -> UInt8 { values.load(fromByteOffset: row, as: UInt8.self) }
+    public func text(_ row: Int) -> UnsafeRawBufferPointer {
+      let start = Int(values.load(fromByteOffset: row &* 4, as: UInt32.self))
+      let end = Int(values.load(fromByteOffset: row &* 4 &+ 4, as: UInt32.self))
+      return UnsafeRawBufferPointer(start: heap + start, count: end &- start)
+    }
+  }
+
+  public init(kind: RecordKind, capacity: Int = SegmentFormat.rowsPerStripe) {
+    self.kind = kind
+    self.capacity = capacity
+    let specs = kind.columns
+    columnCount = specs.count
+    columns = .allocate(capacity: specs.count)
+    for (index, spec) in specs.enumerated() {
+      (columns + index).initialize(to: ColumnStore(spec, capacity: capacity))
+    }
+    recordNumbers = .allocate(capacity: capacity)
+    lines = .allocate(capacity: capacity)
+    byteOffsets = .allocate(capacity: capacity)
+    primaryHashes = .allocate(capacity: capacity)
+    secondaryHashes = .allocate(capacity: capacity)
+  }
+
+  deinit {
+    for index in 0..<columnCount {
+      columns[index].values.deallocate()
+      columns[index].heap.deallocate()
+    }
+    columns.deinitialize(count: columnCount)
+    columns.deallocate()
+    recordNumbers.deallocate()
+    lines.deallocate()
+    byteOffsets.deallocate()
+    primaryHashes.deallocate()
+    secondaryHashes.deallocate()
+  }
+
+  public var isFull: Bool { count == capacity }
+
+  public func commitRow(recordNumber: UInt32, line: UInt32, byteOffset: UInt64) {
+    recordNumbers[count] = recordNumber
+    lines[count] = line
+    byteOffsets[count] = byteOffset
+    count += 1
+  }
+
+  func removeAllRows() { count = 0 }
+}

@@ -1,0 +1,107 @@
+/// Text on its way into a report: bytes, so that millions of cells cost no text objects.
+public struct ByteText: Sendable {
+  public private(set) var bytes: [UInt8] = []
+
+  public init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+
+  public var count: Int { bytes.count }
+
+  public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
+  public mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+  public mutating func append(byte: UInt8) { bytes.append(byte) }
+
+  /// One CSV record: fields quoted where RFC 4180 asks for it, ended by a line feed.
+  public mutating func appendCSV(_ fields: [String]) {
+    for (index, field) in fields.enumerated() {
+      if index > 0 { bytes.append(0x2C) }
+      appendCSVField(field)
+    }
+    bytes.append(0x0A)
+  }
+
+  private mutating func appendCSVField(_ field: String) {
+    let needsQuotes = field.utf8.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
+    guard needsQuotes else { return append(field) }
+    bytes.append(0x22)
+    for byte in field.utf8 {
+      if byte == 0x22 { bytes.append(0x22) }
+      bytes.append(byte)
+    }
+    bytes.append(0x22)
+  }
+
+  /// A JSON string with its quotes.
+  public mutating func appendJSON(_ text: String) {
+    bytes.append(0x22)
+    for byte in text.utf8 {
+      switch byte {
+      case 0x22: append("\\\"")
+      case 0x5C: append("\\\\")
+      case 0x0A: append("\\n")
+      case 0x0D: append("\\r")
+      case 0x09: append("\\t")
+      case 0..<0x20:
+        let digits = Array("0123456789abcdef".utf8)
+        append("\\u00")
+        bytes.append(digits[Int(byte >> 4)])
+        bytes.append(digits[Int(byte & 15)])
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(0x22)
+  }
+}
+
+/// A value of a JSON document whose members keep the order they were given: the same bytes every time.
+public enum JSONValue: Sendable {
+  case string(String)
+  case number(Int)
+  case boolean(Bool)
+  case list([JSONValue])
+  case object([(String, JSONValue)])
+
+  /// The document with two spaces of indentation and a line feed at its end.
+  public var document: String {
+    var text = ByteText()
+    write(to: &text, indentation: 0)
+    text.append(byte: 0x0A)
+    return String(decoding: text.bytes, as: UTF8.self)
+  }
+
+  private func write(to text: inout ByteText, indentation: Int) {
+    switch self {
+    case .string(let value): text.appendJSON(value)
+    case .number(let value): text.append(String(value))
+    case .boolean(let value): text.append(value ? "true" : "false")
+    case .list(let values):
+      Self.writeMembers(values.count, "[", "]", to: &text, indentation) { index, text in
+        values[index].write(to: &text, indentation: indentation + 2)
+      }
+    case .object(let members):
+      Self.writeMembers(members.count, "{", "}", to: &text, indentation) { index, text in
+        text.appendJSON(members[index].0)
+        text.append(": ")
+        members[index].1.write(to: &text, indentation: indentation + 2)
+      }
+    }
+  }
+
+  private static func writeMembers(
+    _ count: Int, _ open: String, _ close: String, to text: inout ByteText, _ indentation: Int,
+    _ member: (Int, inout ByteText) -> Void
+  ) {
+    text.append(open)
+    for index in 0..<count {
+      text.append(index == 0 ? "\n" : ",\n")
+      text.append(String(repeating: " ", count: indentation + 2))
+      member(index, &text)
+    }
+    if count > 0 {
+      text.append("\n")
+      text.append(String(repeating: " ", count: indentation))
+    }
+    text.append(close)
+  }
+}

@@ -1,0 +1,170 @@
+import Glibc
+import RekonCore
+
+/// Publishes a run as one folder, `out/<as-of>/run-<n>/`: complete or absent. One rename is the commit; `latest` is
+/// switched after it. Nothing published is ever changed.
+public struct Publisher: Sendable {
+  public let out: String
+
+  public init(out: String) { self.out = out }
+
+  /// What stands in `run.json` alone, because it differs from run to run.
+  public struct Circumstances: Sendable {
+    public var startedAt: String
+    public var host: String
+    public var version: String
+    public var workers: Int
+    public var seconds: String
+
+    public init(startedAt: String, host: String, version: String, workers: Int, seconds: String) {
+      self.startedAt = startedAt
+      self.host = host
+      self.version = version
+      self.workers = workers
+      self.seconds = seconds
+    }
+  }
+
+  /// Writes everything and returns the run's folder.
+  public func publish(_ outcome: RunOutcome, exitStatus: Int, _ circumstances: Circumstances) throws -> String {
+    let isAsked = latest().map { outcome.asOf < $0.asOf } ?? false
+    let day = isAsked ? "\(out)/asked/\(outcome.asOf)" : "\(out)/\(outcome.asOf)"
+    try Files.makeFolder(day)
+    try removeLeftovers(in: day)
+    let number = try nextRunNumber(in: day)
+    let temporary = "\(day)/.run-\(number).tmp"
+    try Files.makeFolder(temporary + "/result")
+    var files: [(path: String, sha256: String, rows: Int)] = []
+    for (name, bytes) in reports(outcome) {
+      let path = "result/" + name
+      try write(bytes, to: temporary + "/" + path)
+      files.append((path, SHA256Digest.hex(of: bytes), rowCount(name, bytes)))
+    }
+    let run = runDocument(outcome, number: number, exitStatus: exitStatus, circumstances)
+    try write(Array(run.utf8), to: temporary + "/run.json")
+    files.append(("run.json", SHA256Digest.hex(of: run), 1))
+    try Files.synchronizeFolder(temporary + "/result")
+    try write(Array(manifest(outcome, files).utf8), to: temporary + "/MANIFEST.json")
+    try Files.synchronizeFolder(temporary)
+    let folder = "\(day)/run-\(number)"
+    try Files.rename(temporary, to: folder)
+    try Files.synchronizeFolder(day)
+    if !isAsked { try Files.symbolicLink(at: out + "/latest", to: "\(outcome.asOf)/run-\(number)") }
+    return folder
+  }
+
+  // MARK: What stands
+
+  /// The last official run.
+  public func latest() -> (asOf: BusinessDate, folder: String)? {
+    guard let target = Files.linkTarget(out + "/latest"), let day = target.split(separator: "/").first,
+      let asOf = BusinessDate(iso: day)
+    else { return nil }
+    return (asOf, out + "/" + target)
+  }
+
+  /// The newest run of `asOf`, official or asked, that was made from the same inputs; nil when a run is due.
+  public func standingRun(asOf: BusinessDate, inputsDigest: String) -> String? {
+    for day in ["\(out)/\(asOf)", "\(out)/asked/\(asOf)"] {
+      guard let number = try? nextRunNumber(in: day) - 1, number > 0 else { continue }
+      let folder = "\(day)/run-\(number)"
+      guard let manifest = try? Files.readText(folder + "/MANIFEST.json"),
+        manifest.contains("\"inputs_sha256\": \"\(inputsDigest)\"")
+      else { continue }
+      return folder
+    }
+    return nil
+  }
+
+  private func nextRunNumber(in day: String) throws -> Int {
+    guard Files.isFolder(day) else { return 1 }
+    let numbers = try Files.names(in: day).compactMap { name in
+      name.hasPrefix("run-") ? Int(name.dropFirst(4)) : nil
+    }
+    return (numbers.max() ?? 0) + 1
+  }
+
+  /// Folders that a killed run left; only names of our own making are touched.
+  private func removeLeftovers(in day: String) throws {
+    for name in try Files.names(in: day) where name.hasPrefix(".run-") && name.hasSuffix(".tmp") {
+      try Files.removeTree(day + "/" + name)
+    }
+  }
+
+  // MARK: Files
+
+  /// The summary as `--json` prints it: the same document as `summary.json`.
+  public static func summaryDocument(_ outcome: RunOutcome) -> String { SummaryReport(outcome: outcome).document() }
+
+  private func write(_ bytes: [UInt8], to path: String) throws {
+    let file = try OpenFile.create(path)
+    try bytes.withUnsafeBytes { try file.write($0) }
+    try file.synchronize()
+    try file.close()
+  }
+
+  private func reports(_ outcome: RunOutcome) -> [(String, [UInt8])] {
+    let report = BreakReport(asOf: outcome.asOf, currency: outcome.currency)
+    let feeds = FeedReports(outcome: outcome)
+    return [
+      ("discrepancies.csv", report.csv(outcome.standingBreaks)),
+      ("discrepancies.jsonl", report.jsonLines(outcome.standingBreaks)),
+      ("feeds.csv", feeds.feeds()),
+      ("notes.csv", feeds.notes()),
+      ("open-items.csv", report.csv(outcome.openItems)),
+      ("rejects.csv", feeds.rejects()),
+      ("summary.json", Array(SummaryReport(outcome: outcome).document().utf8)),
+    ]
+  }
+
+  /// Records of a table, without its header; 1 for a document. Line feeds inside quotes end no record.
+  private func rowCount(_ name: String, _ bytes: [UInt8]) -> Int {
+    guard !name.hasSuffix(".json") else { return 1 }
+    var isQuoted = false
+    var count = 0
+    for byte in bytes {
+      if byte == 0x22, name.hasSuffix(".csv") { isQuoted.toggle() }
+      if byte == 0x0A, !isQuoted { count += 1 }
+    }
+    return name.hasSuffix(".csv") ? count - 1 : count
+  }
+
+  private func manifest(_ outcome: RunOutcome, _ files: [(path: String, sha256: String, rows: Int)]) -> String {
+    JSONValue.object([
+      ("pipeline", .string(outcome.pipeline)), ("as_of", .string(outcome.asOf.description)),
+      ("inputs_sha256", .string(outcome.inputsDigest)),
+      (
+        "files",
+        .list(
+          files.map {
+            .object([("path", .string($0.path)), ("sha256", .string($0.sha256)), ("rows", .number($0.rows))])
+          })
+      ),
+      (
+        "inputs",
+        .list(
+          outcome.files.map {
+            .object([
+              ("path", .string($0.path)), ("sha256", .string($0.sha256)), ("rows", .number($0.summary.rowCount)),
+              ("verdict", .string($0.disposition)),
+            ])
+          })
+      ),
+      (
+        "definition",
+        .list(outcome.sources.map { .object([("path", .string($0.path)), ("sha256", .string($0.sha256))]) })
+      ),
+    ]).document
+  }
+
+  private func runDocument(
+    _ outcome: RunOutcome, number: Int, exitStatus: Int, _ circumstances: Circumstances
+  ) -> String {
+    JSONValue.object([
+      ("run", .number(number)), ("pipeline", .string(outcome.pipeline)), ("as_of", .string(outcome.asOf.description)),
+      ("exit_status", .number(exitStatus)), ("started_at", .string(circumstances.startedAt)),
+      ("seconds", .string(circumstances.seconds)), ("host", .string(circumstances.host)),
+      ("rekon", .string(circumstances.version)), ("workers", .number(circumstances.workers)),
+    ]).document
+  }
+}

@@ -1,0 +1,119 @@
+import RekonCore
+
+/// `summary.json`: the money chain with every state, counts and money by code, the platforms' sales and shares.
+struct SummaryReport {
+  let outcome: RunOutcome
+
+  func document() -> String {
+    JSONValue.object([
+      ("pipeline", .string(outcome.pipeline)),
+      ("as_of", .string(outcome.asOf.description)),
+      ("period_from", .string(outcome.scope.from.description)),
+      ("currency", .string(outcome.currency.code)),
+      ("complete", .boolean(!outcome.isIncomplete)),
+      ("links", .list(outcome.links.map(link))),
+      ("codes", .list(codes())),
+      ("sales", sales()),
+      ("feeds", .list(feeds())),
+      ("skipped_rules", .list(outcome.skipped.map { .string($0) })),
+    ]).document
+  }
+
+  private func money(_ amount: MinorUnits) -> JSONValue {
+    .string(decimal(amount, exponent: outcome.currency.exponent))
+  }
+
+  private func link(_ link: LinkOutcome) -> JSONValue {
+    .object([
+      ("link", .string(link.link.name)), ("whole", totals(link.whole)),
+      ("platforms", .list(link.platforms.map(totals))),
+    ])
+  }
+
+  private func totals(_ totals: LinkOutcome.Totals) -> JSONValue {
+    var members: [(String, JSONValue)] = []
+    if !totals.platform.isEmpty { members.append(("platform", .string(totals.platform))) }
+    members += [
+      ("left", money(totals.left)), ("right", money(totals.right)), ("difference", money(totals.left - totals.right)),
+    ]
+    let states = totals.shares.map { share -> (String, JSONValue) in
+      (
+        share.state.name,
+        .object([
+          ("left_records", .number(share.leftCount)), ("right_records", .number(share.rightCount)),
+          ("difference", money(share.difference)),
+        ])
+      )
+    }
+    members.append(("states", .object(states)))
+    return .object(members)
+  }
+
+  /// By code and state: how many, what difference, what is at risk.
+  private func codes() -> [JSONValue] {
+    var sums: [CodeState: (count: Int, difference: MinorUnits, atRisk: MinorUnits)] = [:]
+    for found in outcome.breaks {
+      let key = CodeState(code: found.code, state: found.state)
+      let sum = sums[key] ?? (0, 0, 0)
+      sums[key] = (sum.count + 1, sum.difference + found.difference, sum.atRisk + found.atRisk)
+    }
+    return sums.sorted { CodeState.precedes($0.key, $1.key) }.map { key, sum in
+      .object([
+        ("code", .string(key.code)), ("state", .string(key.state.name)), ("count", .number(sum.count)),
+        ("difference", money(sum.difference)), ("at_risk", money(sum.atRisk)),
+      ])
+    }
+  }
+
+  private struct CodeState: Hashable {
+    var code: String
+    var state: RecordState
+
+    static func precedes(_ left: CodeState, _ right: CodeState) -> Bool {
+      left.code != right.code ? bytesPrecede(left.code, right.code) : left.state.rawValue < right.state.rawValue
+    }
+  }
+
+  private func sales() -> JSONValue {
+    let total = outcome.sales.reduce(MinorUnits(0)) { $0 + $1.amount }
+    return .object([
+      ("count", .number(outcome.sales.reduce(0) { $0 + $1.count })),
+      ("amount", money(total)),
+      (
+        "platforms",
+        .list(
+          outcome.sales.map { sales in
+            .object([
+              ("platform", .string(sales.platform)), ("count", .number(sales.count)), ("amount", money(sales.amount)),
+              ("share_percent", .string(percent(sales.amount, of: total))),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private func feeds() -> [JSONValue] {
+    struct Count {
+      var files: [String: Int] = [:]
+      var rows = 0
+      var accepted = 0
+      var rejected = 0
+    }
+    var counts: [String: Count] = [:]
+    for file in outcome.files {
+      let name = file.party + "/" + file.feed
+      counts[name, default: Count()].files[file.disposition, default: 0] += 1
+      guard file.disposition == "accepted" else { continue }
+      counts[name, default: Count()].rows += file.summary.rowCount
+      counts[name, default: Count()].accepted += file.summary.acceptedCount
+      counts[name, default: Count()].rejected += file.summary.rejectedCount
+    }
+    return counts.sorted { bytesPrecede($0.key, $1.key) }.map { name, count in
+      let files = count.files.sorted { bytesPrecede($0.key, $1.key) }.map { ($0.key, JSONValue.number($0.value)) }
+      return .object([
+        ("feed", .string(name)), ("files", .object(files)), ("rows", .number(count.rows)),
+        ("accepted", .number(count.accepted)), ("rejected", .number(count.rejected)),
+      ])
+    }
+  }
+}

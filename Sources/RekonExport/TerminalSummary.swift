@@ -1,0 +1,119 @@
+import RekonCore
+
+/// The short answer on the terminal: the money chain, what waits, the largest breaks, where the report lies.
+public struct TerminalSummary {
+  let outcome: RunOutcome
+
+  public init(_ outcome: RunOutcome) { self.outcome = outcome }
+
+  public func text(folder: String) -> String {
+    var lines = ["\(outcome.pipeline) as of \(outcome.asOf), from \(outcome.scope.from)", ""]
+    lines += chain()
+    lines += ["", verdict()]
+    lines += incomplete()
+    lines += waiting()
+    lines += largest()
+    lines += outcome.skipped.isEmpty ? [] : ["", "Not checked: " + outcome.skipped.joined(separator: "; ")]
+    if !folder.isEmpty { lines += ["", "Report: \(folder)/result/discrepancies.csv"] }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func money(_ amount: MinorUnits) -> String { outcome.currency.code == "IDR" ? rupiah(amount) : decimal(amount, exponent: outcome.currency.exponent) }
+
+  private func padded(_ text: String, _ width: Int, right: Bool = false) -> String {
+    let fill = String(repeating: " ", count: max(0, width - text.count))
+    return right ? fill + text : text + fill
+  }
+
+  private static let sides: [Link: (left: String, right: String)] = [
+    .payment: ("expected of sales", "paid by partners"),
+    .forward: ("due to institutions", "forwarded by platforms"),
+    .transfer: ("remitted in batches", "transferred by banks"),
+  ]
+
+  private func chain() -> [String] {
+    var rows = [["", "", "", "", "difference", "breaks", "open"]]
+    for link in outcome.links {
+      let (left, right) = Self.sides[link.link] ?? ("left", "right")
+      let whole = link.whole
+      let open = whole.left - whole.right - whole.share(.break).difference
+      rows.append([
+        left, money(whole.left), right, money(whole.right), money(whole.left - whole.right),
+        money(whole.share(.break).difference), money(open),
+      ])
+    }
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      row.indices.map { padded(row[$0], widths[$0], right: $0 != 0 && $0 != 2) }.joined(separator: "  ")
+    }
+  }
+
+  private func verdict() -> String {
+    let breaks = outcome.standingBreaks
+    guard !breaks.isEmpty else {
+      return outcome.openItems.isEmpty ? "Every rupiah arrived." : "No breaks; \(outcome.openItems.count) open items."
+    }
+    let counts = Severity.allCases.reversed().compactMap { severity in
+      let count = breaks.filter { $0.severity == severity }.count
+      return count == 0 ? nil : "\(count) \(severity.name)"
+    }
+    return "\(breaks.count) breaks: " + counts.joined(separator: ", ")
+  }
+
+  private func incomplete() -> [String] {
+    let refused = outcome.files.filter { $0.disposition == "refused" }
+    guard outcome.isIncomplete || !refused.isEmpty else { return [] }
+    var lines = ["", "Incomplete: a feed is missing or refused. What it would decide waits."]
+    lines += refused.compactMap { $0.fault?.description }.map { "  " + $0 }
+    let missing = outcome.standingBreaks.filter { $0.rule == .feedMissing }
+    lines += missing.prefix(10).map { "  " + $0.message }
+    if missing.count > 10 { lines.append("  … and \(missing.count - 10) more missing") }
+    return lines
+  }
+
+  private func waiting() -> [String] {
+    let open = outcome.openItems
+    guard !open.isEmpty else { return [] }
+    var lines = ["", "Open, not broken (open-items.csv):"]
+    for state in [RecordState.pending, .waiting, .held, .before] {
+      let items = open.filter { $0.state == state }
+      guard !items.isEmpty else { continue }
+      let sum = items.reduce(MinorUnits(0)) { $0 + $1.atRisk }
+      lines.append("  \(padded(state.name, 8)) \(padded(String(items.count), 6, right: true))  \(money(sum))  \(Self.meaning(state))")
+    }
+    return lines
+  }
+
+  private static func meaning(_ state: RecordState) -> String {
+    switch state {
+    case .pending: "its term is not over"
+    case .waiting: "a missing or refused feed would decide it"
+    case .held: "kept back on purpose (holds.csv)"
+    case .before: "its counterpart lies before the period"
+    default: ""
+    }
+  }
+
+  private func largest() -> [String] {
+    let breaks = outcome.standingBreaks.filter { $0.atRisk > 0 }
+    guard !breaks.isEmpty else { return [] }
+    let sorted = breaks.sorted { $0.atRisk != $1.atRisk ? $0.atRisk > $1.atRisk : Break.precedes($0, $1) }
+    var lines = ["", breaks.count > 10 ? "The ten largest breaks:" : "The breaks with money at risk:"]
+    let shown = sorted.prefix(10)
+    let moneyWidth = shown.map { money($0.atRisk).count }.max() ?? 0
+    let codeWidth = shown.map(\.code.count).max() ?? 0
+    for found in shown {
+      lines.append(
+        "  \(padded(money(found.atRisk), moneyWidth, right: true))  \(padded(found.code, codeWidth))  \(visible(found.key))")
+      lines.append("    \(found.message)")
+      let sources = [found.leftSource, found.rightSource].filter { !$0.isEmpty }.map(Self.firstSources)
+      if !sources.isEmpty { lines.append("    " + sources.joined(separator: "  <->  ")) }
+    }
+    return lines
+  }
+
+  private static func firstSources(_ sources: String) -> String {
+    let all = sources.split(separator: ";")
+    return visible(all.prefix(2).joined(separator: "; ")) + (all.count > 2 ? "; … (\(all.count))" : "")
+  }
+}

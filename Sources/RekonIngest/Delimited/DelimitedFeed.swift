@@ -1,0 +1,288 @@
+import CByteScan
+import Glibc
+import RekonCore
+
+/// Reads one delimited feed into a segment: header, rows, trailer, control totals, in one pass over its bytes.
+///
+/// A fault of the file is thrown (nothing of it is used); a fault of a row goes to the rejects. The order of the checks
+/// on a row is fixed, so that the same row always has the same reason: bytes (NUL, UTF-8, byte order mark), quotes,
+/// number of fields, then the fields in the profile's order.
+final class DelimitedFeed {
+  private let profile: FeedProfile
+  private let reader: RecordReader
+  private let builder: StripeBuilder
+  private var summary: SegmentSummary
+  private var plan: RowPlan?
+  private var header: HeaderBinding?
+  private var headerBytes: [UInt8] = []
+  private var keys: KeyHasher
+  private var trailer = TrailerCheck()
+  private var blankLines: [Int] = []
+  private var rowsWithTrailingDelimiter = 0
+  private var lastRowWasOpen = false
+  private var noteCount = 0
+
+  init(profile: FeedProfile) {
+    self.profile = profile
+    reader = RecordReader(delimiter: profile.csv.delimiter)
+    builder = StripeBuilder(kind: profile.record)
+    summary = SegmentSummary(kind: profile.record)
+    keys = KeyHasher(party: profile.party, kind: profile.record)
+  }
+
+  /// Whole data rows seen so far, for the message of a feed that is cut.
+  var rowsSeen: Int { summary.rowCount }
+  var summarySoFar: SegmentSummary { summary }
+
+  /// Reads all of `source` and appends its rows to `writer`. Returns the summary for the footer.
+  func read(_ source: inout FeedBytes, into writer: inout SegmentWriter) throws -> SegmentSummary {
+    try readHeader(&source)
+    while try reader.next(from: &source) {
+      if isBlank {
+        blankLines.append(reader.record.line)
+        continue
+      }
+      noteBlankLines()
+      if try readTrailer() { continue }
+      try readRow()
+      if builder.isFull { try writer.append(builder) }
+    }
+    for note in source.notes { addNote(note) }
+    try finish()
+    try writer.append(builder)
+    return summary
+  }
+
+  // MARK: Header
+
+  private func readHeader(_ source: inout FeedBytes) throws {
+    for mark in [[0xFF, 0xFE], [0xFE, 0xFF]] as [[UInt8]] where try reader.skipPrefix(mark, from: &source) {
+      throw Fault(
+        "encoding-utf16", at: Place(line: 1, byte: 0), found: "UTF-16", expected: "UTF-8 as the profile declares",
+        remedy: "export the feed as UTF-8")
+    }
+    _ = try reader.skipPrefix([0xEF, 0xBB, 0xBF], from: &source)
+    guard try reader.next(from: &source) else {
+      throw Fault(
+        "empty-feed", at: Place(line: 1, byte: 0), found: source.isGzip ? "0 bytes inside the gzip file" : "0 bytes",
+        expected: "a feed with its header line", remedy: "a day without rows still has its header")
+    }
+    guard !isBlank else {
+      throw Fault(
+        "blank-feed", at: Place(line: 1, byte: 0), found: "a blank line", expected: "the header line",
+        remedy: "the first line of the feed names its columns")
+    }
+    let record = reader.record
+    if let fault = recordFault() { throw fault }
+    if isStillGzip {
+      throw Fault(
+        "gzip-nested", at: Place(line: 1, byte: 0), found: "gzip: still compressed after one layer",
+        expected: "the feed's text", remedy: "compress the feed once")
+    }
+    headerBytes = Array(reader.recordBytes)
+    let names = (0..<record.fieldCount).map(reader.text)
+    let place = Place(line: record.line, byte: record.byteOffset)
+    let binding = try HeaderBinding(names, place: place, profile: profile)
+    header = binding
+    for note in binding.notes { addNote(note) }
+    plan = RowPlan(profile: profile, sourceColumns: binding.sourceColumns)
+  }
+
+  private var isStillGzip: Bool { reader.recordBytes.starts(with: [0x1F, 0x8B]) }
+
+  // MARK: Rows
+
+  private var isBlank: Bool { reader.record.fieldCount == 1 && reader.record.start == reader.record.end }
+
+  private func readRow() throws {
+    guard let plan, let header else { return }
+    guard !trailer.isRead else {
+      throw Fault(
+        "rows-after-trailer", at: place, found: "a row behind the last line", expected: "the end of the feed",
+        remedy: "the feed may be two files joined")
+    }
+    summary.rowCount += 1
+    lastRowWasOpen = !reader.record.isTerminated
+    let hasTrailingDelimiter = reader.record.fieldCount == header.names.count + 1 && reader.fields[header.names.count].count == 0
+    if hasTrailingDelimiter { rowsWithTrailingDelimiter += 1 }
+    if let fault = recordFault() ?? widthFault(header.names.count) { return try reject(fault) }
+    let failed = plan.apply(reader.base, reader.fields, to: builder)
+    guard failed < 0 else { return try reject(fieldFault(plan, failed, header)) }
+    let row = builder.count
+    keys.setHashes(row, builder, plan)
+    keys.addTotals(row, builder, &summary.totals)
+    let recordNumber = UInt32(truncatingIfNeeded: summary.rowCount)
+    builder.commitRow(
+      recordNumber: recordNumber, line: UInt32(truncatingIfNeeded: reader.record.line),
+      byteOffset: UInt64(reader.record.byteOffset))
+    summary.acceptedCount += 1
+    summary.recordNumberXor ^= UInt64(recordNumber)
+    if let check = profile.csv.trailer { trailer.add(row, builder, check) }
+  }
+
+  private var place: Place {
+    Place(line: reader.record.line, record: summary.rowCount, byte: reader.record.byteOffset)
+  }
+
+  /// What is wrong with the record's bytes or quotes; nil in the ordinary case, which costs two flags.
+  private func recordFault() -> Fault? {
+    if reader.record.mayHaveNUL, let at = reader.recordBytes.firstIndex(of: 0) {
+      return byteFault("nul-byte", at, "a NUL byte", "text")
+    }
+    if reader.record.mayBeNonASCII {
+      let bytes = reader.recordBytes
+      let at = bytescan_utf8_error(bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count)
+      if at < bytes.count {
+        let byte = String(bytes[at], radix: 16, uppercase: true)
+        return byteFault(
+          "encoding-utf8", at, "byte 0x\(byte.count < 2 ? "0" : "")\(byte), which is not UTF-8", "UTF-8 as the profile declares")
+      }
+      if let at = (0..<max(0, bytes.count - 2)).first(where: { bytes[$0] == 0xEF && bytes[$0 + 1] == 0xBB && bytes[$0 + 2] == 0xBF }) {
+        return byteFault("byte-order-mark", at, "a byte order mark inside the feed", "one at its start at most; files may have been joined")
+      }
+    }
+    if let quote = reader.record.quoteFault {
+      var at = place
+      at.byte = reader.streamOffset(quote.offset)
+      at.columnNumber = quote.field + 1
+      at.column = columnName(quote.field)
+      let shown = quoted(UnsafeRawBufferPointer(start: reader.base + quote.offset, count: min(20, reader.record.end - quote.offset)))
+      return quote.code == "text-after-quote"
+        ? Fault(quote.code, at: at, found: "\(shown) behind a closing quote", expected: "the delimiter or the end of the row")
+        : Fault(quote.code, at: at, found: "a quote inside an unquoted field", expected: "a quoted field with the quote doubled")
+    }
+    return nil
+  }
+
+  private func byteFault(_ code: Fault.Code, _ offset: Int, _ found: String, _ expected: String) -> Fault {
+    var at = place
+    at.byte = reader.record.byteOffset + offset
+    return Fault(code, at: at, found: found, expected: expected)
+  }
+
+  private func widthFault(_ expected: Int) -> Fault? {
+    let count = reader.record.fieldCount
+    guard count != expected, let header else { return nil }
+    if reader.recordBytes.elementsEqual(headerBytes) {
+      return Fault("header-repeated", at: place, found: "the header line again", expected: "a row")
+    }
+    if count < expected {
+      return Fault(
+        "row-too-short", at: place, found: "\(count) fields", expected: "\(expected) fields, got \(count)",
+        remedy: "missing: \(HeaderBinding.list(Array(header.names[count...])))")
+    }
+    let extra = (expected..<count).map { quoted(reader.bytes(reader.fields[$0])) }
+    return Fault(
+      "row-too-long", at: place, found: "\(count) fields", expected: "\(expected) fields, got \(count)",
+      remedy: "extra: \(extra.joined(separator: ", "))")
+  }
+
+  private func fieldFault(_ plan: RowPlan, _ failed: Int, _ header: HeaderBinding) -> Fault {
+    if reader.recordBytes.elementsEqual(headerBytes) {
+      return Fault("header-repeated", at: place, found: "the header line again", expected: "a row")
+    }
+    let rule = plan.rules[failed]
+    let column = header.sourceColumns[failed]
+    let field = reader.fields[column]
+    var fault = FieldExplainer.explain(reader.bytes(field), rule, kind: profile.record)
+    fault.place = place
+    fault.place.byte = reader.streamOffset(Int(field.start))
+    fault.place.column = header.names[column]
+    fault.place.columnNumber = column + 1
+    return fault
+  }
+
+  private func columnName(_ index: Int) -> String? {
+    guard let header, index < header.names.count else { return nil }
+    return header.names[index]
+  }
+
+  private func reject(_ fault: Fault) throws {
+    guard reader.record.lineCount == 1 else {
+      throw Fault(
+        "quote-swallows-lines", at: place,
+        found: "a bad row over \(reader.record.lineCount) lines: \(fault.reason)", expected: "a row on one line",
+        remedy: "a stray quote may have swallowed rows; close or double it")
+    }
+    summary.rejectedCount += 1
+    guard summary.rejects.count < RejectedRow.keptPerFile else { return }
+    let raw = Array(reader.recordBytes.prefix(RejectedRow.bytesKept))
+    summary.rejects.append(RejectedRow(fault: fault, raw: raw))
+  }
+
+  // MARK: Trailer and end
+
+  /// Whether the record is the trailer or the end mark; its totals are held against the rows at the end.
+  private func readTrailer() throws -> Bool {
+    if let endMark = profile.csv.endMark, reader.record.fieldCount == 1, reader.text(0) == endMark {
+      guard !trailer.isRead else { return false }
+      trailer.isRead = true
+      return true
+    }
+    guard let check = profile.csv.trailer, reader.record.fieldCount > 0,
+      reader.bytes(reader.fields[0]).elementsEqual(check.mark.utf8), !trailer.isRead
+    else { return false }
+    trailer.isRead = true
+    trailer.place = Place(line: reader.record.line, byte: reader.record.byteOffset)
+    trailer.fields = (0..<reader.record.fieldCount).map(reader.text)
+    return true
+  }
+
+  private func finish() throws {
+    let rows = summary.rowCount
+    if rowsWithTrailingDelimiter == rows, rows > 0, summary.rejectedCount >= rows {
+      throw Fault(
+        "trailing-delimiter", at: Place(line: summary.rejects.first?.fault.place.line),
+        found: "a delimiter at the end of every row (\(rows) rows)", expected: "\(header?.names.count ?? 0) fields a row",
+        remedy: "take the last \(HeaderBinding.shown(profile.csv.delimiter)) out of each row")
+    }
+    if let mark = profile.csv.endMark ?? profile.csv.trailer?.mark, !trailer.isRead {
+      throw Fault(
+        "trailer-missing", at: Place(byte: reader.inflatedByteCount), found: "no last line '\(mark)' behind \(rows) rows",
+        expected: "it closes the feed", remedy: "the feed is cut: send it again")
+    }
+    if let check = profile.csv.trailer { try trailer.verify(check, rowCount: rows, rejected: summary.rejectedCount) }
+    if lastRowWasOpen, !trailer.isRead {
+      addNote(
+        Fault(
+          "last-line-open", severity: .warning, at: Place(record: rows, byte: reader.inflatedByteCount),
+          found: "no line end behind the last row", expected: "one", remedy: "the feed may be cut"))
+    }
+    noteMixedLineEnds()
+    try checkRejectLimit()
+    for (index, spec) in profile.record.columns.enumerated() where spec.kind == .dictionary {
+      summary.dictionaries[index] = plan?.dictionary(ofColumn: index).list
+    }
+  }
+
+  private func checkRejectLimit() throws {
+    let rejected = summary.rejectedCount
+    let limit = profile.rejectLimit ?? (profile.csv.hasControlTotals ? 0 : max(3, summary.rowCount / 1_000))
+    guard rejected > limit else { return }
+    let first = summary.rejects.first?.fault
+    throw Fault(
+      "rejects-over-limit", at: first?.place ?? Place(),
+      found: "\(rejected) rejected rows of \(summary.rowCount)", expected: "at most \(limit)",
+      remedy: "first: \(first.map { "\($0.code): \($0.reason)" } ?? "")")
+  }
+
+  private func noteMixedLineEnds() {
+    let kinds = [("LF", reader.lineFeeds), ("CRLF", reader.pairs), ("CR", reader.carriageReturns)].filter { $0.1 > 0 }
+    guard kinds.count > 1 else { return }
+    let found = kinds.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
+    addNote(Fault("mixed-line-ends", severity: .warning, found: "\(found) line ends", expected: "one kind"))
+  }
+
+  private func noteBlankLines() {
+    guard !blankLines.isEmpty else { return }
+    for line in blankLines {
+      addNote(Fault("blank-line", severity: .warning, at: Place(line: line), found: "a blank line", expected: "a row"))
+    }
+    blankLines = []
+  }
+
+  private func addNote(_ note: Fault) {
+    noteCount += 1
+    if summary.notes.count < SegmentSummary.notesKept { summary.notes.append(note) }
+  }
+}

@@ -1,0 +1,89 @@
+import RekonCore
+
+/// Finds each field's column in a feed's header line, by name: order is free, names are exact.
+struct HeaderBinding {
+  /// For each field rule of the profile, the 0-based column of the file.
+  let sourceColumns: [Int]
+  let names: [String]
+  let notes: [Fault]
+
+  /// Throws the ``Fault`` that refuses the feed: one message for the file, never one a row.
+  init(_ names: [String], place: Place, profile: FeedProfile) throws {
+    self.names = names
+    let wanted = profile.fields.map(\.column)
+    func fault(_ code: Fault.Code, _ found: String, _ expected: String, _ remedy: String = "", column: Int? = nil) -> Fault {
+      var at = place
+      at.columnNumber = column
+      return Fault(code, at: at, found: found, expected: expected, remedy: remedy)
+    }
+    let delimiter = Self.shown(profile.csv.delimiter)
+    if names.count == 1, wanted.count > 1,
+      let other = [";", ",", "\t", "|"].first(where: { $0.utf8.first != profile.csv.delimiter && names[0].contains($0) })
+    {
+      throw fault(
+        "header-delimiter", "1 column; it looks like \(Self.shown(other.utf8.first!)) parts them",
+        "columns parted by \(delimiter)", "export with the delimiter of the profile")
+    }
+    let known = Set(wanted)
+    if !names.contains(where: { known.contains($0) || known.contains(where: Self.isVariant(of: $0)) }) {
+      throw fault(
+        "header-missing", "\(quoted(names.joined(separator: String(UnicodeScalar(profile.csv.delimiter))))) and no column name in it",
+        "a header line with \(Self.list(wanted))", "the first line of the feed names its columns")
+    }
+    for (index, name) in names.enumerated() {
+      if name.allSatisfy({ $0 == " " }) {
+        throw fault("header-blank-name", "a column without a name", "a name for each column", column: index + 1)
+      }
+      if let first = names.firstIndex(of: name), first < index {
+        throw fault(
+          "header-duplicate-name", "'\(visible(name))' as column \(first + 1) and again as column \(index + 1)",
+          "each name once", column: index + 1)
+      }
+    }
+    var sourceColumns: [Int] = []
+    var missing: [String] = []
+    for name in wanted {
+      if let index = names.firstIndex(of: name) {
+        sourceColumns.append(index)
+      } else if let index = names.firstIndex(where: Self.isVariant(of: name)) {
+        throw fault(
+          "header-name-differs", "column '\(visible(names[index]))'", "'\(name)'",
+          "the names differ in case or spaces only; they must be the same", column: index + 1)
+      } else {
+        missing.append(name)
+      }
+    }
+    guard missing.isEmpty else {
+      throw fault(
+        "column-missing", "no column \(Self.list(missing)) among \(Self.list(names))",
+        "\(missing.count == 1 ? "this column" : "these columns")")
+    }
+    self.sourceColumns = sourceColumns
+    let unknown = names.filter { !known.contains($0) }
+    guard !unknown.isEmpty else {
+      notes = []
+      return
+    }
+    if profile.unknownColumns == .refuse {
+      throw fault(
+        "column-unknown", "column \(Self.list(unknown))", "no columns but \(Self.list(wanted))",
+        "take it out, or set unknown_columns: warn")
+    }
+    notes = [
+      Fault(
+        "column-unknown", severity: .warning, at: place, found: "column \(Self.list(unknown))",
+        expected: "only \(Self.list(wanted))", remedy: "it is not read")
+    ]
+  }
+
+  private static func isVariant(of name: String) -> (String) -> Bool {
+    let folded = fold(name)
+    return { $0 != name && fold($0) == folded }
+  }
+
+  private static func fold(_ name: String) -> String { name.lowercased().filter { !$0.isWhitespace } }
+
+  static func list(_ names: [String]) -> String { names.map { "'\(visible($0))'" }.joined(separator: ", ") }
+
+  static func shown(_ byte: UInt8) -> String { byte == 0x09 ? "a tab" : "'\(String(UnicodeScalar(byte)))'" }
+}

@@ -1,0 +1,306 @@
+import CByteScan
+import Glibc
+import RekonCore
+
+/// One field of a record: where it lies in the reader's buffer.
+struct FieldSpan {
+  var start: UInt32
+  var count: UInt32
+}
+
+/// Splits a delimited feed into records and fields (RFC 4180), in one pass over windows of bytes.
+///
+/// ```
+/// fill window -> offsets of delimiter, quote, LF, CR (vector scan) -> records, field by field
+/// ```
+/// Invariants: `cursor` is the first byte of the next record and `mark` the first structural offset at or after it;
+/// a record that the window cuts is read again once the window holds more. Line ends are LF, CRLF or CR, counted where
+/// they stand, inside quotes too. The spans of a record point into the buffer and hold until the next call.
+final class RecordReader {
+  /// What one record turned out to be, beside its fields.
+  struct Record {
+    var start = 0
+    var end = 0
+    var line = 0
+    var byteOffset = 0
+    var fieldCount = 0
+    /// Physical lines it spans.
+    var lineCount = 1
+    /// A line end stood behind it.
+    var isTerminated = true
+    /// Offset in the buffer of a byte that breaks the quoting rules, with the reason; at most one a record.
+    var quoteFault: (code: Fault.Code, offset: Int, field: Int)?
+    /// The window held a byte of 0x80 or above, or a NUL: the record may.
+    var mayBeNonASCII = false
+    var mayHaveNUL = false
+  }
+
+  private(set) var record = Record()
+  let fields: UnsafeMutablePointer<FieldSpan>
+  /// Line ends met so far by kind, to notice a mixture.
+  private(set) var lineFeeds = 0
+  private(set) var carriageReturns = 0
+  private(set) var pairs = 0
+
+  private let delimiter: UInt8
+  private var buffer: UnsafeMutableRawBufferPointer
+  private var offsets: UnsafeMutablePointer<UInt32>
+  private var offsetCount = 0
+  private var mark = 0
+  private var cursor = 0
+  private var filled = 0
+  private var bufferOffset = 0
+  private var line = 1
+  private var atEnd = false
+  private var needsFill = true
+  private var seen: UInt32 = 0
+
+  static let windowByteCount = 1 << 18
+  static let recordLimit = 1 << 24
+  static let fieldLimit = 4_096
+
+  init(delimiter: UInt8) {
+    self.delimiter = delimiter
+    buffer = .allocate(byteCount: Self.windowByteCount, alignment: 64)
+    offsets = .allocate(capacity: Self.windowByteCount)
+    fields = .allocate(capacity: Self.fieldLimit + 1)
+  }
+
+  deinit {
+    buffer.deallocate()
+    offsets.deallocate()
+    fields.deallocate()
+  }
+
+  var base: UnsafePointer<UInt8> { UnsafePointer(buffer.baseAddress!.assumingMemoryBound(to: UInt8.self)) }
+  var inflatedByteCount: Int { bufferOffset + filled }
+
+  func bytes(_ field: FieldSpan) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: base + Int(field.start), count: Int(field.count))
+  }
+
+  func text(_ index: Int) -> String { String(decoding: bytes(fields[index]), as: UTF8.self) }
+
+  /// The record as it was delivered, without its line end.
+  var recordBytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: base + record.start, count: record.end - record.start)
+  }
+
+  /// The offset in the inflated stream of an offset in the buffer.
+  func streamOffset(_ offset: Int) -> Int { bufferOffset + offset }
+
+  /// Whether the feed begins with these bytes; takes them out of the first record when it does.
+  func skipPrefix(_ prefix: [UInt8], from source: inout FeedBytes) throws -> Bool {
+    try fill(&source)
+    guard filled - cursor >= prefix.count,
+      UnsafeRawBufferPointer(rebasing: buffer[cursor..<cursor + prefix.count]).elementsEqual(prefix)
+    else { return false }
+    cursor += prefix.count
+    while mark < offsetCount, Int(offsets[mark]) < cursor { mark += 1 }
+    return true
+  }
+
+  /// Reads the next record; false at the end of the feed.
+  func next(from source: inout FeedBytes) throws -> Bool {
+    while true {
+      if needsFill { try fill(&source) }
+      if cursor == filled, atEnd { return false }
+      if try parse() { return true }
+      needsFill = true
+    }
+  }
+
+  // MARK: Window
+
+  /// Moves what is left to the front, reads more behind it and finds the structural bytes.
+  private func fill(_ source: inout FeedBytes) throws {
+    needsFill = false
+    if cursor > 0 {
+      memmove(buffer.baseAddress!, buffer.baseAddress! + cursor, filled - cursor)
+      bufferOffset += cursor
+      filled -= cursor
+      cursor = 0
+    }
+    if filled == buffer.count { try grow() }
+    while !atEnd, filled < buffer.count {
+      let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+      if count == 0 { atEnd = true } else { filled += count }
+    }
+    seen = 0
+    mark = 0
+    offsetCount = bytescan_offsets(base, filled, delimiter, 0x22, 0x0A, 0x0D, offsets, &seen)
+  }
+
+  private func grow() throws {
+    guard buffer.count < Self.recordLimit else {
+      throw Fault(
+        "record-limit", at: Place(line: line, byte: bufferOffset), found: "a record of over 16 MiB",
+        expected: "a row of this feed", remedy: "look for a quote that is opened and never closed")
+    }
+    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 4, alignment: 64)
+    memcpy(larger.baseAddress!, buffer.baseAddress!, filled)
+    buffer.deallocate()
+    buffer = larger
+    offsets.deallocate()
+    offsets = .allocate(capacity: larger.count)
+  }
+
+  // MARK: Records
+
+  /// Reads one record at `cursor`. False when the window ends inside it and more bytes may follow.
+  private func parse() throws -> Bool {
+    var scan = Scan(mark: mark, fieldStart: cursor)
+    while true {
+      guard scan.mark < offsetCount else {
+        guard atEnd else { return false }
+        try addField(&scan, end: filled)
+        finish(scan, end: filled, next: filled, isTerminated: false)
+        return true
+      }
+      let offset = Int(offsets[scan.mark])
+      let byte = base[offset]
+      if byte == delimiter {
+        try addField(&scan, end: offset)
+        scan.fieldStart = offset + 1
+        scan.mark += 1
+      } else if byte == 0x22 {
+        guard try readQuote(&scan, at: offset) else { return false }
+      } else {
+        guard let width = lineEndWidth(at: offset) else { return false }
+        try addField(&scan, end: offset)
+        scan.mark += width
+        countLineEnd(byte, width)
+        finish(scan, end: offset, next: offset + width, isTerminated: true)
+        return true
+      }
+    }
+  }
+
+  private struct Scan {
+    var mark: Int
+    var fieldStart: Int
+    var fieldCount = 0
+    var innerLines = 0
+    var quoteFault: (code: Fault.Code, offset: Int, field: Int)?
+    /// The field that is being read was quoted: its content.
+    var quoted: Range<Int>?
+  }
+
+  private func addField(_ scan: inout Scan, end: Int) throws {
+    let range = scan.quoted ?? scan.fieldStart..<end
+    scan.quoted = nil
+    guard scan.fieldCount < Self.fieldLimit else {
+      throw Fault(
+        "column-limit", at: Place(line: line, byte: bufferOffset + cursor),
+        found: "over \(Self.fieldLimit) columns in one row", expected: "a row of this feed")
+    }
+    fields[scan.fieldCount] = FieldSpan(start: UInt32(range.lowerBound), count: UInt32(range.count))
+    scan.fieldCount += 1
+  }
+
+  /// Reads a quoted field whose quote stands at `offset`, up to its closing quote. A quote inside an unquoted field is
+  /// remembered as a fault. False when the window ends first.
+  private func readQuote(_ scan: inout Scan, at offset: Int) throws -> Bool {
+    guard offset == scan.fieldStart, scan.quoted == nil else {
+      let code: Fault.Code = scan.quoted == nil ? "quote-in-field" : "text-after-quote"
+      if scan.quoteFault == nil { scan.quoteFault = (code, offset, scan.fieldCount) }
+      scan.mark += 1
+      return true
+    }
+    var mark = scan.mark + 1
+    var target = offset + 1
+    var source = offset + 1
+    var innerLines = 0
+    // Doubled quotes are taken out in place; only once the whole field is in the window, or it would be done twice.
+    guard let close = closingQuote(from: mark) else {
+      guard atEnd else { return false }
+      throw Fault(
+        "quote-not-closed",
+        at: Place(
+          line: line + scan.innerLines, byte: bufferOffset + offset, columnNumber: scan.fieldCount + 1),
+        found: "a quote that is opened here and never closed", expected: "a closing quote in this row",
+        remedy: "the rows behind it cannot be told apart; close or double the quote")
+    }
+    while mark < close {
+      let inner = Int(offsets[mark])
+      switch base[inner] {
+      case 0x22:
+        let count = inner + 1 - source
+        if target != source { memmove(buffer.baseAddress! + target, buffer.baseAddress! + source, count) }
+        target += count
+        source = inner + 2
+        mark += 2
+      case 0x0A:
+        innerLines += 1
+        mark += 1
+      case 0x0D:
+        if base[inner + 1] != 0x0A { innerLines += 1 }
+        mark += 1
+      default: mark += 1
+      }
+    }
+    let end = Int(offsets[close])
+    let rest = end - source
+    if target != source { memmove(buffer.baseAddress! + target, buffer.baseAddress! + source, rest) }
+    scan.quoted = (offset + 1)..<(target + rest)
+    scan.innerLines += innerLines
+    scan.mark = close + 1
+    let behind = end + 1
+    if behind < filled {
+      let byte = base[behind]
+      if byte != delimiter, byte != 0x0A, byte != 0x0D, scan.quoteFault == nil {
+        scan.quoteFault = ("text-after-quote", behind, scan.fieldCount)
+      }
+    }
+    return true
+  }
+
+  /// The structural index of the quote that closes a field, doubled ones passed over; nil when the window has none.
+  private func closingQuote(from first: Int) -> Int? {
+    var mark = first
+    while mark < offsetCount {
+      let offset = Int(offsets[mark])
+      if base[offset] == 0x22 {
+        if offset + 1 == filled, !atEnd { return nil }
+        guard offset + 1 < filled, base[offset + 1] == 0x22 else { return mark }
+        mark += 2
+      } else {
+        mark += 1
+      }
+    }
+    return nil
+  }
+
+  /// 2 for CRLF, 1 for LF or CR; nil when a CR is the last byte of the window and an LF may follow.
+  private func lineEndWidth(at offset: Int) -> Int? {
+    guard base[offset] == 0x0D else { return 1 }
+    if offset + 1 < filled { return base[offset + 1] == 0x0A ? 2 : 1 }
+    return atEnd ? 1 : nil
+  }
+
+  private func countLineEnd(_ byte: UInt8, _ width: Int) {
+    if width == 2 {
+      pairs += 1
+    } else if byte == 0x0A {
+      lineFeeds += 1
+    } else {
+      carriageReturns += 1
+    }
+  }
+
+  private func finish(_ scan: Scan, end: Int, next: Int, isTerminated: Bool) {
+    record.start = cursor
+    record.end = end
+    record.line = line
+    record.byteOffset = bufferOffset + cursor
+    record.fieldCount = scan.fieldCount
+    record.lineCount = 1 + scan.innerLines
+    record.isTerminated = isTerminated
+    record.quoteFault = scan.quoteFault
+    record.mayBeNonASCII = seen & 1 != 0
+    record.mayHaveNUL = seen & 2 != 0
+    line += scan.innerLines + (isTerminated ? 1 : 0)
+    mark = scan.mark
+    cursor = next
+  }
+}

@@ -1,0 +1,67 @@
+import RekonCore
+
+/// The bytes of a feed as its reader wants them: inflated when the file is gzip, as they lie when it is not.
+///
+/// What a file is, its first bytes say, never its name. Throws ``Fault`` (the feed is refused) or ``FileError``.
+struct FeedBytes: ~Copyable {
+  private let file: OpenFile
+  private let byteCount: Int
+  private var gzip: GzipMembers?
+  private var offset = 0
+  /// What was noticed and does not hinder.
+  private(set) var notes: [Fault] = []
+
+  var isGzip: Bool { gzip != nil }
+
+  static func open(_ path: String, inflater: InflaterChoice) throws -> FeedBytes {
+    let file = try OpenFile.openToRead(path)
+    let byteCount = try file.status().byteCount
+    guard byteCount > 0 else {
+      throw Fault(
+        "empty-file", at: Place(compressedByte: 0), found: "a file of 0 bytes", expected: "a feed",
+        remedy: "send the file again; a day without rows still has its header")
+    }
+    var head = [UInt8](repeating: 0, count: 8)
+    let headCount = try head.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }
+    head.removeLast(head.count - headCount)
+    if let format = foreignFormat(head) {
+      throw Fault(
+        "foreign-format", at: Place(compressedByte: 0), found: "a \(format) file", expected: "gzip or plain text",
+        remedy: "compress the feed with gzip")
+    }
+    var bytes = FeedBytes(file: file, byteCount: byteCount)
+    if head.starts(with: [0x1F, 0x8B]) {
+      bytes.gzip = GzipMembers(byteCount: byteCount, inflater: makeInflater(inflater))
+    }
+    return bytes
+  }
+
+  private init(file: consuming OpenFile, byteCount: Int) {
+    self.file = file
+    self.byteCount = byteCount
+  }
+
+  /// Up to `buffer.count` bytes; 0 when the feed is whole and at its end.
+  mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    guard var members = gzip.take() else {
+      let count = try file.read(into: buffer, at: offset)
+      offset += count
+      return count
+    }
+    defer { gzip = members }
+    let count = try members.read(from: file, into: buffer)
+    if count == 0, let padding = members.paddingNote {
+      notes.append(padding)
+      members.paddingNote = nil
+    }
+    return count
+  }
+
+  static func foreignFormat(_ head: [UInt8]) -> String? {
+    let formats: [(String, [UInt8])] = [
+      ("zip", [0x50, 0x4B, 0x03, 0x04]), ("zstd", [0x28, 0xB5, 0x2F, 0xFD]), ("bzip2", [0x42, 0x5A, 0x68]),
+      ("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A]), ("PGP", Array("-----BEG".utf8)),
+    ]
+    return formats.first { head.starts(with: $0.1) }?.0
+  }
+}

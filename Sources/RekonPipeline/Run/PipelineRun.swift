@@ -1,0 +1,249 @@
+import Foundation
+import RekonCore
+import RekonExport
+import RekonIngest
+import RekonReconcile
+import RekonValidate
+
+/// Joins the stages: receive, ingest, validate, reconcile, export. Everything it decides itself is what to do next.
+public struct PipelineRun: Sendable {
+  public static let version = "0.1.0"
+
+  let request: RunRequest
+  /// Told of long work: a stage and how far it is.
+  let progress: @Sendable (String, Int, Int) -> Void
+
+  public init(_ request: RunRequest, progress: @escaping @Sendable (String, Int, Int) -> Void = { _, _, _ in }) {
+    self.request = request
+    self.progress = progress
+  }
+
+  public func run() async throws -> RunReport {
+    let started = Date()
+    let definition = try DefinitionLoader.load(request.pipeline)
+    let asOf = (request.asOf ?? definition.defaultAsOf).date(today: today(definition, started))
+    guard Files.isFolder(request.inbox) else { throw InputNotFound(path: request.inbox, what: "inbox") }
+    let state = try StateFolder.open(request.state)
+    var log = try ReceiptLog.open(state.path + "/receipts.jsonl")
+    let received = try await Receiver(inbox: request.inbox, state: state.path, rehash: request.rehash)
+      .receive(definition, log: &log, width: request.workers)
+    var report = RunReport(exitStatus: ExitStatus.clean)
+    report.remarks = received.refusals.map(\.description)
+    if !received.strangers.isEmpty { report.remarks.append(strangers(received.strangers)) }
+
+    let inScope = receipts(log, definition, asOf)
+    let digest = inputsDigest(inScope, definition, asOf)
+    let publisher = Publisher(out: request.out)
+    if request.stage == .export, let folder = publisher.standingRun(asOf: asOf, inputsDigest: digest) {
+      return standing(folder, received, report)
+    }
+    let files = try await ingest(inScope, definition, state.path)
+    if request.stage == .ingest { return ingestReport(files, received, report) }
+    let ledger = FeedLedger(files.map(\.file), definition: definition, asOf: asOf)
+    let isIncomplete = ledger.missingCount + ledger.refusedCount + received.refusals.count > 0
+    guard let from = ledger.from, from <= asOf else {
+      throw InputNotFound(path: request.inbox, what: "feed of \(asOf) or before in the inbox")
+    }
+    if request.stage == .validate { return validateReport(ledger, isIncomplete, report) }
+    let scope = Scope(from: from, asOf: asOf, holidays: definition.registers.holidays, terms: definition.terms)
+    let outcome = try await reconcile(ledger, definition, scope, digest, isIncomplete, state.path)
+    report.exitStatus = exitStatus(outcome)
+    report.json = RunSummary.json(outcome)
+    guard request.stage == .export else {
+      report.text = TerminalSummary(outcome).text(folder: "")
+      return report
+    }
+    let circumstances = Publisher.Circumstances(
+      startedAt: ISO8601DateFormatter().string(from: started), host: ProcessInfo.processInfo.hostName,
+      version: Self.version, workers: request.workers,
+      seconds: String(format: "%.3f", Date().timeIntervalSince(started)))
+    let folder = try publisher.publish(outcome, exitStatus: report.exitStatus, circumstances)
+    report.folder = folder
+    report.text = TerminalSummary(outcome).text(folder: folder)
+    return report
+  }
+
+  private func today(_ definition: PipelineDefinition, _ now: Date) -> BusinessDate {
+    let seconds = Int(now.timeIntervalSince1970.rounded(.down)) + definition.zoneOffsetSeconds
+    return BusinessDate(dayNumber: Int32(seconds / 86_400))
+  }
+
+  // MARK: Inputs
+
+  private struct InScope: Sendable {
+    var receipt: Receipt
+    var profileIndex: Int
+    var match: FilePattern.Match
+  }
+
+  /// Every delivery that speaks of the scope. Files of later business dates are not read.
+  private func receipts(_ log: ReceiptLog, _ definition: PipelineDefinition, _ asOf: BusinessDate) -> [InScope] {
+    log.receipts.compactMap { receipt in
+      guard let (index, match) = definition.profile(forPath: receipt.path), match.date <= asOf else { return nil }
+      return InScope(receipt: receipt, profileIndex: index, match: match)
+    }
+  }
+
+  /// One number for everything the result depends on: which bytes lie under which name, after which, and the rules.
+  private func inputsDigest(_ files: [InScope], _ definition: PipelineDefinition, _ asOf: BusinessDate) -> String {
+    var versions: [String: [String]] = [:]
+    for file in files { versions[file.receipt.path, default: []].append(file.receipt.sha256) }
+    // Two paths may fill one place in the calendar; then the order of their deliveries counts, too.
+    var slots: [String: [String]] = [:]
+    for file in files {
+      let slot = "\(definition.profiles[file.profileIndex].name) \(file.match.date) \(file.match.number ?? -1)"
+      slots[slot, default: []].append(file.receipt.path)
+    }
+    var digest = SHA256Digest()
+    digest.update("rekon \(Self.version) segments \(SegmentFormat.version)\n\(definition.digest)\nas of \(asOf)\n")
+    for (path, hashes) in versions.sorted(by: { bytesPrecede($0.key, $1.key) }) {
+      digest.update("\(path) \(hashes.joined(separator: " "))\n")
+    }
+    for (slot, paths) in slots.sorted(by: { bytesPrecede($0.key, $1.key) }) where Set(paths).count > 1 {
+      digest.update("\(slot): \(paths.joined(separator: " "))\n")
+    }
+    return digest.hex()
+  }
+
+  // MARK: Stages
+
+  private struct Ingested: Sendable {
+    var file: DeliveredFile
+    var wasMade: Bool
+  }
+
+  private func ingest(_ files: [InScope], _ definition: PipelineDefinition, _ state: String) async throws -> [Ingested] {
+    let store = SegmentStore(state: state, inflater: request.inflater)
+    let counter = Counter()
+    // The same bytes under two names share a segment: made once, by the first of them.
+    var firstUse: [String: Int] = [:]
+    var paths: [String] = []
+    for (index, file) in files.enumerated() {
+      let path = store.path(sha256: file.receipt.sha256, profile: definition.profiles[file.profileIndex])
+      paths.append(path)
+      if firstUse[path] == nil { firstUse[path] = index }
+    }
+    let unique = firstUse.values.sorted()
+    let made = try await inParallel(unique.count, width: request.workers) { index in
+      let file = files[unique[index]]
+      let result = try store.segment(sha256: file.receipt.sha256, profile: definition.profiles[file.profileIndex])
+      progress("ingest", counter.next(), unique.count)
+      return result
+    }
+    let segments = Dictionary(uniqueKeysWithValues: zip(unique.map { paths[$0] }, made))
+    return files.enumerated().map { index, file in
+      let segment = segments[paths[index]]!
+      return Ingested(
+        file: DeliveredFile(
+          receiptNumber: file.receipt.number, path: file.receipt.path, sha256: file.receipt.sha256,
+          profileIndex: file.profileIndex, date: file.match.date, number: file.match.number, segment: segment.file),
+        wasMade: segment.wasMade && firstUse[paths[index]] == index)
+    }
+  }
+
+  /// Reconciles; a segment that turns out damaged is made again from the received bytes and the work starts over.
+  private func reconcile(
+    _ ledger: FeedLedger, _ definition: PipelineDefinition, _ scope: Scope, _ digest: String, _ isIncomplete: Bool,
+    _ state: String
+  ) async throws -> RunOutcome {
+    var ledger = ledger
+    while true {
+      let input = ReconcileInput(
+        definition: definition, scope: scope, segments: ledger.accepted, absent: ledger.absent, workers: request.workers)
+      do {
+        progress("reconcile", 0, 1)
+        let result = try await Reconciliation.run(input)
+        return RunSummary.outcome(definition, scope, ledger, result, digest, isIncomplete)
+      } catch let damage as SegmentFile.Damage {
+        try Files.remove(damage.path)
+        ledger = try await remade(ledger, definition, scope.asOf, state)
+      }
+    }
+  }
+
+  private func remade(
+    _ ledger: FeedLedger, _ definition: PipelineDefinition, _ asOf: BusinessDate, _ state: String
+  ) async throws -> FeedLedger {
+    let store = SegmentStore(state: state, inflater: request.inflater)
+    let files = try ledger.verdicts.map { verdict in
+      var file = verdict.file
+      file.segment = try store.segment(sha256: file.sha256, profile: definition.profiles[file.profileIndex]).file
+      return file
+    }
+    return FeedLedger(files, definition: definition, asOf: asOf)
+  }
+
+  private func exitStatus(_ outcome: RunOutcome) -> Int {
+    if outcome.isIncomplete { return ExitStatus.incomplete }
+    guard let failOn = request.failOn else { return ExitStatus.clean }
+    return outcome.standingBreaks.contains { $0.severity >= failOn } ? ExitStatus.breaks : ExitStatus.clean
+  }
+
+  // MARK: Reports
+
+  private func strangers(_ paths: [String]) -> String {
+    let shown = paths.prefix(5).map { visible($0) }.joined(separator: ", ")
+    return "\(visible(request.inbox)): warning[not-a-feed]: \(paths.count) names belong to no feed and are not read: "
+      + shown + (paths.count > 5 ? ", …" : "")
+  }
+
+  /// The run that stands for the same inputs: nothing new is published, and it ends as that one did.
+  private func standing(_ folder: String, _ received: Receiver.Outcome, _ report: RunReport) -> RunReport {
+    var report = report
+    report.folder = folder
+    report.exitStatus = RunSummary.exitStatus(ofRun: folder) ?? ExitStatus.clean
+    if !received.refusals.isEmpty { report.exitStatus = max(report.exitStatus, ExitStatus.incomplete) }
+    report.json = (try? Files.readText(folder + "/result/summary.json")) ?? ""
+    report.text = "Nothing new: the same feeds and rules as in \(folder), which stands (exit status \(report.exitStatus)).\n"
+    return report
+  }
+
+  private func ingestReport(_ files: [Ingested], _ received: Receiver.Outcome, _ report: RunReport) -> RunReport {
+    var report = report
+    let refused = files.filter { $0.file.segment.summary.refusal != nil }
+    let rows = files.reduce(0) { $0 + $1.file.segment.summary.rowCount }
+    let accepted = files.reduce(0) { $0 + $1.file.segment.summary.acceptedCount }
+    let made = files.filter(\.wasMade).count
+    report.text =
+      "\(received.newCount) files received, \(made) parsed, \(files.count - made) known; "
+      + "\(rows) rows, \(accepted) accepted, \(refused.count) files refused\n"
+    for file in refused {
+      if let fault = file.file.segment.summary.refusal { report.text += "  \(fault.of(file: file.file.path))\n" }
+    }
+    if !refused.isEmpty || !received.refusals.isEmpty { report.exitStatus = ExitStatus.incomplete }
+    return report
+  }
+
+  private func validateReport(_ ledger: FeedLedger, _ isIncomplete: Bool, _ report: RunReport) -> RunReport {
+    var report = report
+    for verdict in ledger.verdicts {
+      report.text += "\(verdict.disposition.rawValue)  \(visible(verdict.file.path))\n"
+      for note in verdict.notes { report.text += "  \(note)\n" }
+    }
+    for found in ledger.breaks.sorted(by: Break.precedes) { report.text += "\(found.code)  \(found.message)\n" }
+    for note in ledger.notes { report.text += "\(note)\n" }
+    let failOn = request.failOn
+    let isBroken = ledger.breaks.contains { found in failOn.map { found.severity >= $0 } ?? false }
+    report.exitStatus = isIncomplete ? ExitStatus.incomplete : isBroken ? ExitStatus.breaks : ExitStatus.clean
+    return report
+  }
+}
+
+/// A folder or feed that the run needs and that is not there.
+public struct InputNotFound: Error, Hashable, Sendable, CustomStringConvertible {
+  public var path: String
+  public var what: String
+  public var description: String { "\(visible(path)): error[input-not-found]: no \(what)" }
+}
+
+/// Counts across threads, for the progress line.
+private final class Counter: @unchecked Sendable {
+  private let lock = NSLock()
+  private var value = 0
+  func next() -> Int {
+    lock.withLock {
+      value += 1
+      return value
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import RekonCore
+import RekonIngest
+
+/// What a run is asked to do.
+public struct RunRequest: Sendable {
+  /// How far to go; each stage does what the stages before it have not done yet.
+  public enum Stage: Int, Sendable, Comparable {
+    case ingest, validate, reconcile, export
+    public static func < (left: Stage, right: Stage) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  public var pipeline: String
+  public var inbox: String
+  public var state: String
+  public var out: String
+  public var asOf: AsOf?
+  public var workers: Int
+  public var inflater: InflaterChoice
+  public var rehash: Bool
+  /// Breaks of this severity or above give exit status 1; nil: none does.
+  public var failOn: Severity?
+  public var stage: Stage
+
+  public init(
+    pipeline: String, inbox: String, state: String, out: String, asOf: AsOf?, workers: Int, inflater: InflaterChoice,
+    rehash: Bool, failOn: Severity?, stage: Stage
+  ) {
+    self.pipeline = pipeline
+    self.inbox = inbox
+    self.state = state
+    self.out = out
+    self.asOf = asOf
+    self.workers = workers
+    self.inflater = inflater
+    self.rehash = rehash
+    self.failOn = failOn
+    self.stage = stage
+  }
+}
+
+/// What a run says: its exit status, the text for standard output and the remarks for standard error.
+public struct RunReport: Sendable {
+  public var exitStatus: Int
+  public var text = ""
+  public var json = ""
+  public var remarks: [String] = []
+  /// The published folder.
+  public var folder: String?
+}
+
+/// Exit statuses (DESIGN, section 8).
+public enum ExitStatus {
+  public static let clean = 0
+  public static let breaks = 1
+  public static let incomplete = 2
+  public static let usage = 64
+  public static let definition = 65
+  public static let noInput = 66
+  public static let proof = 70
+  public static let cannotCreate = 73
+  public static let inputOutput = 74
+  public static let busy = 75
+}

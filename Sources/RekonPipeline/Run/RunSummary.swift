@@ -1,0 +1,78 @@
+import Foundation
+import RekonCore
+import RekonExport
+import RekonReconcile
+import RekonValidate
+
+/// Brings what validate and reconcile found to the form that export takes.
+enum RunSummary {
+  static func outcome(
+    _ definition: PipelineDefinition, _ scope: Scope, _ ledger: FeedLedger, _ result: Reconciliation, _ digest: String,
+    _ isIncomplete: Bool
+  ) -> RunOutcome {
+    let files = ledger.verdicts.map { verdict in
+      let profile = definition.profiles[verdict.file.profileIndex]
+      return FileOutcome(
+        path: verdict.file.path, sha256: verdict.file.sha256, party: profile.party, feed: profile.feed,
+        date: verdict.file.date, disposition: verdict.disposition.rawValue, fault: verdict.fault, notes: verdict.notes,
+        summary: verdict.file.segment.summary)
+    }
+    let total = result.sales.reduce(MinorUnits(0)) { $0 + $1.amount }
+    let sales = result.sales.enumerated().filter { $0.element.count > 0 }.map {
+      PlatformSales(platform: result.names[$0.offset], count: $0.element.count, amount: $0.element.amount)
+    }
+    var outcome = RunOutcome(
+      pipeline: definition.name, scope: scope, currency: definition.currency, files: files,
+      breaks: (ledger.breaks + result.breaks).sorted(by: Break.precedes),
+      links: Link.allCases.map { link($0, result) },
+      sales: total > 0 ? sales.sorted { $0.amount != $1.amount ? $0.amount > $1.amount : bytesPrecede($0.platform, $1.platform) } : sales,
+      notes: ledger.notes, skipped: skipped(definition), inputsDigest: digest, definitionDigest: definition.digest,
+      sources: definition.sources)
+    outcome.isIncomplete = isIncomplete
+    return outcome
+  }
+
+  private static func link(_ link: Link, _ result: Reconciliation) -> LinkOutcome {
+    let tally = result.tally(link)
+    let platforms = tally.platforms.enumerated().filter(\.element.isUsed).map { index, platform in
+      totals(index < result.names.count ? result.names[index] : "-", platform)
+    }
+    return LinkOutcome(link: link, whole: totals("", tally.total), platforms: platforms)
+  }
+
+  private static func totals(_ name: String, _ platform: LinkTally.Platform) -> LinkOutcome.Totals {
+    LinkOutcome.Totals(
+      platform: name, left: platform.left, right: platform.right,
+      shares: RecordState.allCases.map { state in
+        let share = platform[state]
+        return LinkOutcome.Share(
+          state: state, leftCount: share.leftCount, rightCount: share.rightCount, difference: share.difference)
+      })
+  }
+
+  /// What the definition leaves unchecked, said aloud: a silent gap would pass for an answer.
+  private static func skipped(_ definition: PipelineDefinition) -> [String] {
+    var skipped = ["attribute and policy rules (this version reconciles the balances of the three links)"]
+    let registers = definition.registers
+    let payments = Set(definition.profiles.filter { $0.record == .payment }.map(\.party))
+    let transfers = Set(definition.profiles.filter { $0.record == .transfer }.map(\.party))
+    let partners = Set(registers.partners.map(\.code))
+    func list(_ names: Set<String>) -> String { names.sorted(by: bytesPrecede).joined(separator: ", ") }
+    let withoutPayments = partners.subtracting(payments)
+    if !withoutPayments.isEmpty { skipped.append("payments through \(list(withoutPayments)): no feed is configured") }
+    let platforms = Set(definition.profiles.filter { $0.record == .remittance }.map(\.party))
+    let payers = Set(registers.platforms.filter { platforms.contains($0.code) }.map(\.payoutPartner)).subtracting([""])
+    let withoutTransfers = payers.subtracting(transfers)
+    if !withoutTransfers.isEmpty { skipped.append("transfers by \(list(withoutTransfers)): no feed is configured") }
+    return skipped
+  }
+
+  static func json(_ outcome: RunOutcome) -> String { Publisher.summaryDocument(outcome) }
+
+  /// The exit status that a published run ended with.
+  static func exitStatus(ofRun folder: String) -> Int? {
+    struct Run: Decodable { var exit_status: Int }
+    guard let bytes = try? Files.readAll(folder + "/run.json") else { return nil }
+    return try? JSONDecoder().decode(Run.self, from: Data(bytes)).exit_status
+  }
+}

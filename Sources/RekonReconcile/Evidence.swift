@@ -1,0 +1,65 @@
+import RekonCore
+
+/// Turns the record ids of the breaks into `file:line`, reading each segment's places once.
+struct Evidence {
+  let input: ReconcileInput
+
+  func fill(_ breaks: inout [Break], _ requests: [BatchLineRequest]) async throws {
+    try await addBatchLines(&breaks, requests)
+    var wanted: [Int: Set<UInt32>] = [:]
+    for found in breaks {
+      for record in found.leftRecords + found.rightRecords {
+        wanted[record.segment, default: []].insert(record.record)
+      }
+    }
+    let segments = wanted.keys.sorted()
+    let records = segments.map { wanted[$0]?.sorted() ?? [] }
+    let lines = try await inParallel(segments.count, width: input.workers) { [input] in
+      try input.segments[segments[$0]].segment.lines(ofRecords: records[$0])
+    }
+    let bySegment = Dictionary(uniqueKeysWithValues: zip(segments, lines))
+    func source(_ records: [RecordID]) -> String {
+      records.map { record in
+        "\(input.segments[record.segment].path):\(bySegment[record.segment]?[record.record] ?? 0)"
+      }.joined(separator: ";")
+    }
+    for index in breaks.indices {
+      if !breaks[index].leftRecords.isEmpty { breaks[index].leftSource = source(breaks[index].leftRecords) }
+      if !breaks[index].rightRecords.isEmpty { breaks[index].rightSource = source(breaks[index].rightRecords) }
+    }
+  }
+
+  /// Looks up the lines of the batches that broke: only their sums had travelled.
+  private func addBatchLines(_ breaks: inout [Break], _ requests: [BatchLineRequest]) async throws {
+    let bySegment = Dictionary(grouping: requests, by: \.segment)
+    let segments = bySegment.keys.sorted()
+    let found = try await inParallel(segments.count, width: input.workers) { [input] index in
+      let batches = Set((bySegment[segments[index]] ?? []).map(\.batch))
+      return try Self.lines(of: batches, segment: segments[index], input)
+    }
+    for (index, segment) in segments.enumerated() {
+      for request in bySegment[segment] ?? [] {
+        breaks[request.breakIndex].leftRecords += found[index][request.batch] ?? []
+      }
+    }
+    for request in requests { breaks[request.breakIndex].leftRecords.sort() }
+  }
+
+  private static func lines(
+    of batches: Set<UInt32>, segment: Int, _ input: ReconcileInput
+  ) throws -> [UInt32: [RecordID]] {
+    var lines: [UInt32: [RecordID]] = [:]
+    var rows = LoadedRows(kind: .remittance)
+    for partition in 0..<SegmentFormat.partitionCount {
+      try rows.loadOnly(segment: segment, partition: partition, of: input)
+      for (block, view) in rows.views.enumerated() {
+        for row in 0..<view.rowCount {
+          let batch = UInt32(view.code(RemittanceColumn.batchRef.rawValue, row))
+          guard batches.contains(batch) else { continue }
+          lines[batch, default: []].append(rows.recordID(RowReference(block: block, row: row)))
+        }
+      }
+    }
+    return lines
+  }
+}

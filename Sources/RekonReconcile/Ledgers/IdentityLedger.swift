@@ -1,0 +1,175 @@
+import RekonCore
+
+/// Rows of one kind that are not the standing row of their identity, found by a shuffle of their own: remittance lines
+/// and transfers lie by order and by batch, so that equal identities may lie in different partitions.
+struct IdentityFindings: Sendable {
+  /// What a row that stays out of the sums is.
+  enum Role: Sendable { case update, duplicate }
+
+  /// Status and day that updates gave to a standing row.
+  struct Override: Sendable {
+    var status: Word
+    var statusDay: Int32
+    var day: Int32
+    /// The row that gave the status.
+    var last: RecordID
+  }
+
+  /// By segment ordinal, then record number.
+  var excluded: [Int: [UInt32: Role]] = [:]
+  var overrides: [RecordID: Override] = [:]
+  var part: LedgerPart
+
+  func role(_ record: RecordID) -> Role? { excluded[record.segment]?[record.record] }
+}
+
+struct IdentityLedger: Sendable {
+  let input: ReconcileInput
+  let kind: RecordKind
+  let maker: BreakMaker
+
+  /// The bits of a hash that its target partition does not know already; the rest tells where the row lies.
+  private static let hashMask = UInt64.max >> UInt64(SegmentFormat.partitionBits)
+
+  func run() async throws -> IdentityFindings {
+    let outboxes = try await inParallel(SegmentFormat.partitionCount, width: input.workers) { try send($0) }
+    let parts = try await inParallel(SegmentFormat.partitionCount, width: input.workers) {
+      try settle($0, outboxes)
+    }
+    var findings = IdentityFindings(part: LedgerPart(nameCount: input.names.names.count))
+    for part in parts {
+      for (segment, rows) in part.excluded { findings.excluded[segment, default: [:]].merge(rows) { first, _ in first } }
+      findings.overrides.merge(part.overrides) { first, _ in first }
+      findings.part.merge(part.part)
+    }
+    return findings
+  }
+
+  private func send(_ partition: Int) throws -> Outbox<HashEntry> {
+    var outbox = Outbox<HashEntry>()
+    var rows = LoadedRows(kind: kind)
+    try rows.load(partition, of: input)
+    for (block, view) in rows.views.enumerated() {
+      for row in 0..<view.rowCount {
+        let hash = view.secondaryHashes[row]
+        let entry = HashEntry(
+          hash: hash & Self.hashMask | UInt64(partition) << UInt64(64 - SegmentFormat.partitionBits),
+          reference: rows.recordID(RowReference(block: block, row: row)).rawValue)
+        outbox.send(entry, to: hash)
+      }
+    }
+    return outbox
+  }
+
+  private func settle(_ partition: Int, _ outboxes: [Outbox<HashEntry>]) throws -> IdentityFindings {
+    var findings = IdentityFindings(part: LedgerPart(nameCount: input.names.names.count))
+    var sources: [HashEntry] = []
+    for outbox in outboxes { sources += outbox.messages[partition] }
+    // The sort must not see which partition a row came from: equal identities may come from several.
+    var entries = sources.enumerated().map {
+      HashEntry(hash: $0.element.hash & Self.hashMask, reference: UInt64($0.offset))
+    }
+    var sorter = HashSorter()
+    sorter.sort(&entries)
+    var start = 0
+    while start < entries.count {
+      var end = start + 1
+      while end < entries.count, entries[end].hash == entries[start].hash { end += 1 }
+      if end - start > 1 {
+        try settleRun(entries[start..<end].map { sources[Int($0.reference)] }, &findings)
+      }
+      start = end
+    }
+    return findings
+  }
+
+  /// Rows with equal hashes: reads them, parts them by identity and resolves each.
+  private func settleRun(_ run: [HashEntry], _ findings: inout IdentityFindings) throws {
+    var rows = LoadedRows(kind: kind)
+    let sorted = run.sorted { $0.reference < $1.reference }
+    let wanted = sorted.map {
+      (record: RecordID(rawValue: $0.reference), partition: Int($0.hash >> UInt64(64 - SegmentFormat.partitionBits)))
+    }
+    try rows.load(wanted, of: input)
+    var left = try wanted.map { want in
+      guard let row = rows.row(of: want.record) else {
+        throw ProofFailure("record \(want.record.record) is not in its segment")
+      }
+      return row
+    }
+    while let leader = left.first {
+      let members = left.filter { isSameIdentity($0, leader, rows) }
+      left.removeAll { isSameIdentity($0, leader, rows) }
+      if members.count > 1 { resolve(members, rows, &findings) }
+    }
+  }
+
+  private func isSameIdentity(_ left: RowReference, _ right: RowReference, _ rows: borrowing LoadedRows) -> Bool {
+    let parties = (
+      input.names.party(ofSegment: rows.segments[left.block]), input.names.party(ofSegment: rows.segments[right.block])
+    )
+    let column = kind.identityColumn
+    return parties.0 == parties.1
+      && equalBytes(rows.views[left.block].text(column, left.row), rows.views[right.block].text(column, right.row))
+  }
+
+  private func resolve(_ members: [RowReference], _ rows: borrowing LoadedRows, _ findings: inout IdentityFindings) {
+    let (standing, updated, duplicates) = StandingResolver(kind: kind).resolve(members, in: rows, input)
+    func exclude(_ row: RowReference, _ role: IdentityFindings.Role) {
+      let record = rows.recordID(row)
+      findings.excluded[record.segment, default: [:]][record.record] = role
+    }
+    // The first row carries the record on; the rows that updated it stay out of the sums.
+    for row in updated + [standing.last] where row != standing.first { exclude(row, .update) }
+    for duplicate in duplicates {
+      exclude(duplicate.row, .duplicate)
+      addDuplicate(duplicate, standing, rows, &findings.part)
+    }
+    if standing.last != standing.first {
+      findings.overrides[rows.recordID(standing.first)] = .init(
+        status: standing.status, statusDay: standing.statusDay, day: Int32(standing.time),
+        last: rows.recordID(standing.last))
+    }
+  }
+
+  private func addDuplicate(
+    _ duplicate: DuplicateRow, _ standing: StandingRow, _ rows: borrowing LoadedRows, _ part: inout LedgerPart
+  ) {
+    let row = duplicate.row
+    let view = rows.views[row.block]
+    let party = input.names[input.names.party(ofSegment: rows.segments[row.block])]
+    let identity = view.string(kind.identityColumn, row.row)
+    let amountColumn = kind == .remittance ? RemittanceColumn.gross.rawValue : TransferColumn.amount.rawValue
+    var found = maker.duplicate(
+      kind, key: joinedKey(party, identity) + "#\(duplicate.ordinal)", isIdentical: duplicate.isIdentical,
+      atRisk: abs(MinorUnits(view.int64(amountColumn, row.row))))
+    found.party = party
+    found.occurredOn = BusinessDate(dayNumber: view.int32(kind.timeColumn, row.row))
+    let records = [rows.recordID(standing.last), rows.recordID(row)]
+    if kind == .remittance {
+      found.platform = party
+      let column = RemittanceColumn.institution.rawValue
+      found.institution = input.names[
+        input.names.global(view.code(column, row.row), segment: rows.segments[row.block], column: column)]
+      found.leftRecords = records
+    } else {
+      found.partner = party
+      found.batchRef = view.string(TransferColumn.batchRef.rawValue, row.row)
+      found.rightRecords = records
+    }
+    found.message =
+      "\(party) sent the \(kind.name) \(visible(identity)) again, \(found.detail) with the standing row; it is not counted"
+    part.breaks.append(found)
+  }
+}
+
+extension LoadedRows {
+  /// Reads the partitions in which single records lie, each once, in record order.
+  mutating func load(_ wanted: [(record: RecordID, partition: Int)], of input: ReconcileInput) throws {
+    removeAll()
+    var seen: Set<UInt64> = []
+    for want in wanted where seen.insert(UInt64(want.record.segment) << 8 | UInt64(want.partition)).inserted {
+      try add(segment: want.record.segment, partition: want.partition, of: input)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import RekonCore
+
+/// A payment group that no sale has: its standing debit and refund.
+struct OrphanGroup: Sendable {
+  var partner: UInt32
+  var platform: UInt32
+  var reference: String
+  var participant: String
+  var payments: [PaymentMessage] = []
+  var detail = ""
+  var candidates: [String] = []
+
+  /// Candidates named in a report; beyond them the count speaks.
+  static let candidatesListed = 20
+
+  init(partner: UInt32, platform: UInt32, reference: String, participant: String) {
+    self.partner = partner
+    self.platform = platform
+    self.reference = reference
+    self.participant = participant
+  }
+
+  func key(_ names: NameTable) -> String { joinedKey(names[partner], reference) }
+}
+
+extension LedgerPart {
+  /// Classifies a group without a sale and counts its records.
+  mutating func addOrphanGroup(_ group: OrphanGroup, _ input: ReconcileInput, _ maker: BreakMaker) {
+    var facts = PaymentFacts()
+    for message in group.payments { facts.add(message) }
+    let partner = input.names[group.partner]
+    let platform = input.names[group.platform]
+    var state = RecordState.matched
+    if let decision = PaymentRules(scope: input.scope).decideOrphan(facts, platform: platform) {
+      let judgement = StateJudge(scope: input.scope, absent: input.absent).judge(decision)
+      state = judgement.state
+      var found = maker.balance(
+        decision, judgement, link: .payment, key: group.key(input.names), left: 0, right: facts.paid)
+      found.detail = joinedDetails(group.detail, judgement.detail)
+      found.party = decision.rule == .paymentOrphan ? platform : partner
+      found.platform = platform
+      found.partner = partner
+      found.participant = group.participant
+      found.occurredOn = facts.firstDebit ?? facts.lastRefund
+      found.candidates = group.candidates
+      found.rightRecords = group.payments.map(\.paymentID)
+      found.message = Sentence.orphanGroup(decision.rule, facts, partner, platform, group)
+      breaks.append(found)
+    }
+    payment.add(LinkTally.noPlatform, left: 0, right: facts.paid)
+    payment.addDifference(LinkTally.noPlatform, state, -facts.paid)
+    for message in group.payments { payment.addRight(message.paymentID, LinkTally.noPlatform, state) }
+  }
+}

@@ -1,0 +1,64 @@
+import RekonCore
+
+/// First step: every standing sale sends its payment reference to the partition where that reference's payments are.
+struct SaleClaims: Sendable {
+  let input: ReconcileInput
+
+  func run(_ partition: Int) throws -> Outbox<SaleClaim> {
+    var outbox = Outbox<SaleClaim>()
+    var rows = LoadedRows(kind: .sale)
+    try rows.load(partition, of: input)
+    var entries: [HashEntry] = []
+    entries.reserveCapacity(rows.rowCount)
+    for (block, view) in rows.views.enumerated() {
+      for row in 0..<view.rowCount {
+        entries.append(
+          HashEntry(hash: view.primaryHashes[row], reference: RowReference(block: block, row: row).packed))
+      }
+    }
+    var sorter = HashSorter()
+    sorter.sort(&entries)
+    var start = 0
+    while start < entries.count {
+      var end = start + 1
+      while end < entries.count, entries[end].hash == entries[start].hash { end += 1 }
+      // Rows are in record order, so a key's first row is its standing one.
+      for index in start..<end where isFirst(index, from: start, entries, rows) {
+        send(RowReference(packed: entries[index].reference), rows, &outbox)
+      }
+      start = end
+    }
+    return outbox
+  }
+
+  private func isFirst(_ index: Int, from start: Int, _ entries: [HashEntry], _ rows: borrowing LoadedRows) -> Bool {
+    let row = RowReference(packed: entries[index].reference)
+    for earlier in start..<index {
+      if isSameSale(row, RowReference(packed: entries[earlier].reference), rows) { return false }
+    }
+    return true
+  }
+
+  private func isSameSale(_ left: RowReference, _ right: RowReference, _ rows: borrowing LoadedRows) -> Bool {
+    let parties = (
+      input.names.party(ofSegment: rows.segments[left.block]), input.names.party(ofSegment: rows.segments[right.block])
+    )
+    let column = SaleColumn.orderID.rawValue
+    return parties.0 == parties.1
+      && equalBytes(rows.views[left.block].text(column, left.row), rows.views[right.block].text(column, right.row))
+  }
+
+  private func send(_ row: RowReference, _ rows: borrowing LoadedRows, _ outbox: inout Outbox<SaleClaim>) {
+    let view = rows.views[row.block]
+    let reference = view.text(SaleColumn.paymentRef.rawValue, row.row)
+    let hash = view.secondaryHashes[row.row]
+    let column = SaleColumn.channel.rawValue
+    let channel = input.names.global(view.code(column, row.row), segment: rows.segments[row.block], column: column)
+    let offset = outbox.addText(reference, for: hash)
+    outbox.send(
+      SaleClaim(
+        referenceHash: hash, saleHash: view.primaryHashes[row.row], saleID: rows.recordID(row), channel: channel,
+        textOffset: offset, textCount: UInt16(reference.count)),
+      to: hash)
+  }
+}

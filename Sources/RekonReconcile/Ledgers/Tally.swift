@@ -1,0 +1,159 @@
+import RekonCore
+
+/// What one link adds up to: money and records by platform and state.
+public struct LinkTally: Sendable {
+  /// One state's share: records on each side and the difference they leave.
+  public struct Share: Hashable, Sendable {
+    public var leftCount = 0
+    public var rightCount = 0
+    public var difference: MinorUnits = 0
+
+    static func += (total: inout Share, other: Share) {
+      total.leftCount += other.leftCount
+      total.rightCount += other.rightCount
+      total.difference += other.difference
+    }
+  }
+
+  public struct Platform: Sendable {
+    public var left: MinorUnits = 0
+    public var right: MinorUnits = 0
+    public var shares = InlineArray<9, Share>(repeating: Share())
+
+    public subscript(state: RecordState) -> Share { shares[Int(state.rawValue)] }
+
+    mutating func merge(_ other: Platform) {
+      left += other.left
+      right += other.right
+      for index in shares.indices { shares[index] += other.shares[index] }
+    }
+
+    /// Whether anything was counted here.
+    public var isUsed: Bool { shares.indices.contains { shares[$0].leftCount + shares[$0].rightCount > 0 } }
+  }
+
+  /// By global name code; the last one holds what has no left side.
+  public internal(set) var platforms: [Platform]
+  var leftProof = RecordProof()
+  var rightProof = RecordProof()
+
+  public static let noPlatform = UInt32.max
+
+  init(nameCount: Int) { platforms = Array(repeating: Platform(), count: nameCount + 1) }
+
+  private func index(_ platform: UInt32) -> Int { min(Int(platform), platforms.count - 1) }
+
+  mutating func add(_ platform: UInt32, left: MinorUnits, right: MinorUnits) {
+    let index = index(platform)
+    platforms[index].left += left
+    platforms[index].right += right
+  }
+
+  mutating func addDifference(_ platform: UInt32, _ state: RecordState, _ difference: MinorUnits) {
+    platforms[index(platform)].shares[Int(state.rawValue)].difference += difference
+  }
+
+  mutating func addLeft(_ record: RecordID, _ platform: UInt32, _ state: RecordState) {
+    platforms[index(platform)].shares[Int(state.rawValue)].leftCount += 1
+    leftProof.insert(record)
+  }
+
+  mutating func addLeft(_ records: RecordProof, _ platform: UInt32, _ state: RecordState) {
+    platforms[index(platform)].shares[Int(state.rawValue)].leftCount += records.count
+    leftProof.merge(records)
+  }
+
+  mutating func addRight(_ record: RecordID, _ platform: UInt32, _ state: RecordState) {
+    platforms[index(platform)].shares[Int(state.rawValue)].rightCount += 1
+    rightProof.insert(record)
+  }
+
+  mutating func merge(_ other: LinkTally) {
+    for index in platforms.indices { platforms[index].merge(other.platforms[index]) }
+    leftProof.merge(other.leftProof)
+    rightProof.merge(other.rightProof)
+  }
+
+  /// All platforms together.
+  public var total: Platform {
+    platforms.reduce(into: Platform()) { $0.merge($1) }
+  }
+}
+
+/// Count and exclusive or of record ids: equal on both sides only if the same records were seen, each once.
+struct RecordProof: Hashable, Sendable {
+  var count = 0
+  var xor: UInt64 = 0
+
+  mutating func insert(_ record: RecordID) {
+    count += 1
+    xor ^= record.rawValue
+  }
+
+  mutating func merge(_ other: RecordProof) {
+    count += other.count
+    xor ^= other.xor
+  }
+}
+
+/// A sum of money and how many records make it.
+public struct SalesTotal: Hashable, Sendable {
+  public var count = 0
+  public var amount: MinorUnits = 0
+}
+
+/// What one partition of the reconciliation found.
+struct LedgerPart: Sendable {
+  var breaks: [Break] = []
+  var payment: LinkTally
+  var forward: LinkTally
+  var transfer: LinkTally
+  /// What the control totals of ingest must be corrected by: duplicates taken out, updates brought to their standing.
+  var saleCorrection = ControlTotals()
+  var paymentCorrection = ControlTotals()
+  var lineCorrection = ControlTotals()
+  var transferCorrection = ControlTotals()
+  var due: MinorUnits = 0
+  /// Expected money of sales without payment: the joint between link 1 and link 2.
+  var expectedUnpaid: MinorUnits = 0
+  /// Standing paid sales by platform.
+  var sales: [SalesTotal]
+  var batchLineRequests: [BatchLineRequest] = []
+
+  init(nameCount: Int) {
+    payment = LinkTally(nameCount: nameCount)
+    forward = LinkTally(nameCount: nameCount)
+    transfer = LinkTally(nameCount: nameCount)
+    sales = Array(repeating: SalesTotal(), count: nameCount)
+  }
+
+  mutating func merge(_ other: consuming LedgerPart) {
+    let offset = breaks.count
+    breaks += other.breaks
+    payment.merge(other.payment)
+    forward.merge(other.forward)
+    transfer.merge(other.transfer)
+    saleCorrection += other.saleCorrection
+    paymentCorrection += other.paymentCorrection
+    lineCorrection += other.lineCorrection
+    transferCorrection += other.transferCorrection
+    due += other.due
+    expectedUnpaid += other.expectedUnpaid
+    for platform in sales.indices {
+      sales[platform].count += other.sales[platform].count
+      sales[platform].amount += other.sales[platform].amount
+    }
+    for var request in other.batchLineRequests {
+      request.breakIndex += offset
+      batchLineRequests.append(request)
+    }
+  }
+}
+
+/// A break that wants the lines of a batch as its evidence: they are looked for once the breaks are known.
+struct BatchLineRequest: Sendable {
+  var breakIndex: Int
+  var segment: Int
+  /// The batch's code in that segment.
+  var batch: UInt32
+}

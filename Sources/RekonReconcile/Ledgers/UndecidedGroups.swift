@@ -1,0 +1,58 @@
+import RekonCore
+
+/// Between the second and the third step: groups whose rows name several orders go to the one that exists, else to none.
+struct UndecidedGroups {
+  let input: ReconcileInput
+  let maker: BreakMaker
+
+  func settle(_ groups: [UndecidedGroup]) throws -> PaymentGroups.Output {
+    var output = PaymentGroups.Output(part: LedgerPart(nameCount: input.names.names.count))
+    guard !groups.isEmpty else { return output }
+    var finder = SaleFinder(input: input)
+    for var undecided in groups {
+      var found: [(name: UndecidedGroup.Name, sale: RecordID)] = []
+      for name in undecided.names {
+        if let sale = try finder.find(platform: name.platform, orderID: name.orderID, hash: name.saleHash) {
+          found.append((name, sale))
+        }
+      }
+      if found.count == 1 {
+        send(undecided.group, to: found[0].name, &output)
+        continue
+      }
+      if found.count > 1 {
+        undecided.group.detail = "ambiguous"
+        undecided.group.candidates = found.map {
+          joinedKey(input.names[$0.name.platform], String(decoding: $0.name.orderID, as: UTF8.self))
+        }
+        for (name, sale) in found {
+          output.notes.send(
+            AmbiguityNote(saleHash: name.saleHash, saleID: sale, groupKey: undecided.group.key(input.names)),
+            to: name.saleHash)
+        }
+      }
+      output.part.addOrphanGroup(undecided.group, input, maker)
+    }
+    return output
+  }
+
+  private func send(_ group: OrphanGroup, to name: UndecidedGroup.Name, _ output: inout PaymentGroups.Output) {
+    for var message in group.payments {
+      message.saleHash = name.saleHash
+      message.platform = name.platform
+      message.flags.insert(.secondPass)
+      var reference = group.reference
+      var participant = group.participant
+      message.check = name.orderID.withUnsafeBytes { order in
+        reference.withUTF8 { reference in
+          participant.withUTF8 { participant in
+            output.messages.addPaymentText(
+              order: order, reference: UnsafeRawBufferPointer(reference),
+              participant: UnsafeRawBufferPointer(participant), for: name.saleHash)
+          }
+        }
+      }
+      output.messages.send(message, to: name.saleHash)
+    }
+  }
+}

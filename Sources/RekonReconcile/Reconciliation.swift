@@ -1,0 +1,76 @@
+import RekonCore
+
+/// The result of the reconcile stage: a pure function of its input, the same for any number of workers.
+public struct Reconciliation: Sendable {
+  /// Breaks and open items, sorted by code and key.
+  public let breaks: [Break]
+  public let payment: LinkTally
+  public let forward: LinkTally
+  public let transfer: LinkTally
+  /// Standing paid sales by platform, in the order of ``names``.
+  public let sales: [SalesTotal]
+  /// The names that platform codes stand for.
+  public let names: [String]
+
+  public func tally(_ link: Link) -> LinkTally {
+    switch link {
+    case .payment: payment
+    case .forward: forward
+    case .transfer: transfer
+    }
+  }
+
+  /// Reconciles all links and proves that the result adds up. Throws ``ProofFailure`` when it does not.
+  ///
+  /// ```
+  /// sales --claims--> payment groups --payments--> sale ledger (links 1 and 2)
+  ///                                    lines ------^      lines --batches--> batch ledger (link 3) <-- transfers
+  /// ```
+  public static func run(_ input: ReconcileInput) async throws -> Reconciliation {
+    let partitions = SegmentFormat.partitionCount
+    let maker = BreakMaker(definition: input.definition, scope: input.scope)
+    let claims = try await inParallel(partitions, width: input.workers) { try SaleClaims(input: input).run($0) }
+    let groups = try await inParallel(partitions, width: input.workers) {
+      try PaymentGroups(input: input, claims: claims).run($0)
+    }
+    let undecided = try UndecidedGroups(input: input, maker: maker).settle(groups.flatMap(\.undecided))
+    let lines = try await IdentityLedger(input: input, kind: .remittance, maker: maker).run()
+    let transfers = try await IdentityLedger(input: input, kind: .transfer, maker: maker).run()
+
+    var whole = LedgerPart(nameCount: input.names.names.count)
+    let outputs = groups + [undecided]
+    for output in outputs { whole.merge(output.part) }
+    whole.merge(lines.part)
+    whole.merge(transfers.part)
+    let ledger = SaleLedger(
+      input: input, payments: outputs.map(\.messages), notes: outputs.map(\.notes), lineIdentities: lines)
+    for part in try await inParallel(partitions, width: input.workers, { try ledger.run($0) }) { whole.merge(part) }
+    try await addBatches(input, lines, transfers, maker, to: &whole)
+
+    try Proofs(input: input, part: whole).verify()
+    var breaks = whole.breaks
+    try await Evidence(input: input).fill(&breaks, whole.batchLineRequests)
+    breaks.sort(by: Break.precedes)
+    return Reconciliation(
+      breaks: breaks, payment: whole.payment, forward: whole.forward, transfer: whole.transfer, sales: whole.sales,
+      names: input.names.names)
+  }
+
+  private static func addBatches(
+    _ input: ReconcileInput, _ lines: IdentityFindings, _ transfers: IdentityFindings, _ maker: BreakMaker,
+    to whole: inout LedgerPart
+  ) async throws {
+    let ordinals = input.ordinals(of: .remittance)
+    let segments = try await inParallel(ordinals.count, width: input.workers) {
+      try BatchParts(input: input, lineIdentities: lines).run(ordinals[$0])
+    }
+    var byPartition = [[BatchPart]](repeating: [], count: SegmentFormat.partitionCount)
+    for (ordinal, segment) in zip(ordinals, segments) {
+      for part in segment.parts { byPartition[SegmentFormat.partition(of: part.hash)].append(part) }
+      whole.transfer.addLeft(segment.excluded, input.names.party(ofSegment: ordinal), .duplicate)
+    }
+    let ledger = BatchLedger(input: input, parts: byPartition, transferIdentities: transfers, maker: maker)
+    let parts = try await inParallel(SegmentFormat.partitionCount, width: input.workers) { try ledger.run($0) }
+    for part in parts { whole.merge(part) }
+  }
+}

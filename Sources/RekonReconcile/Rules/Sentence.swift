@@ -1,0 +1,81 @@
+import RekonCore
+
+/// What a break says to a finance reader, in one sentence. No participant, no account number.
+enum Sentence {
+  static func sale(
+    _ rule: Rule, _ key: String, _ sale: SaleFacts, _ payments: PaymentFacts, left: MinorUnits, right: MinorUnits
+  ) -> String {
+    let channel = visible(sale.channel)
+    let gap = rupiah(abs(left - right))
+    switch rule {
+    case .paymentMissing:
+      return "sale of \(rupiah(left)) on \(sale.soldOn): \(channel) has no settled payment for it"
+    case .refundMissing:
+      return "sale \(sale.status) on \(sale.statusDay): \(channel) still holds \(rupiah(right)) of it"
+    case .paymentRefunded:
+      return "\(channel) paid back all of \(rupiah(payments.debits)), but the platform's sale still stands as paid"
+    case .paymentDouble:
+      return "paid \(payments.settledDebitCount) times: \(rupiah(right)) for a sale of \(rupiah(left)), \(gap) too much"
+    case .paymentScale:
+      return "paid \(rupiah(right)) for a sale of \(rupiah(left)): a factor of 100"
+    default:
+      return "paid \(rupiah(right)) for a sale of \(rupiah(left)): \(gap) too \(right > left ? "much" : "little")"
+    }
+  }
+
+  static func forward(_ rule: Rule, _ sale: SaleFacts, _ lines: LineFacts, left: MinorUnits, right: MinorUnits) -> String {
+    let institution = visible(sale.institution)
+    switch rule {
+    case .clawbackDue:
+      return "\(rupiah(right)) stays with \(institution) for a sale that no longer stands: the platform has to take it back"
+    case .forwardUnpaid:
+      return "\(rupiah(right)) was forwarded to \(institution), but no payment of this sale was ever settled"
+    case .forwardClawedBack:
+      return "\(rupiah(left)) is due to \(institution), but lines were taken back: \(rupiah(right)) remains forwarded"
+    case .forwardDouble:
+      return "forwarded \(lines.positiveCount) times to \(institution): \(rupiah(right)) where \(rupiah(left)) is due"
+    case .forwardMissing:
+      return "\(rupiah(left)) was paid and has not been forwarded to \(institution)"
+    case .forwardOver:
+      return "\(rupiah(right)) was forwarded to \(institution) where \(rupiah(left)) is due"
+    default:
+      return "only \(rupiah(right)) of \(rupiah(left)) was forwarded to \(institution)"
+    }
+  }
+
+  static func orphanGroup(
+    _ rule: Rule, _ facts: PaymentFacts, _ partner: String, _ platform: String, _ group: OrphanGroup
+  ) -> String {
+    let why =
+      group.detail == "ambiguous"
+      ? "\(group.candidates.count == OrphanGroup.candidatesListed ? "at least " : "")\(group.candidates.count) sales could be meant"
+      : "\(visible(platform)) has no sale for it"
+    return rule == .paymentOrphan
+      ? "\(partner) settled \(rupiah(facts.paid)) and \(why)"
+      : "\(partner) paid back \(rupiah(-facts.paid)) and \(why)"
+  }
+
+  static func orphanLines(_ lines: LineFacts, platform: String, institution: String) -> String {
+    "\(platform) forwarded \(rupiah(lines.forwarded)) to \(visible(institution)) for an order without a sale"
+  }
+
+  static func batch(_ rule: Rule, _ batch: BatchFacts, partner: String) -> String {
+    let institution = visible(batch.institution)
+    let payer = partner.isEmpty ? "the payout partner" : partner
+    switch rule {
+    case .transferNegative:
+      return "\(institution) owes \(rupiah(-batch.remitted)) from this batch; \(rupiah(-batch.transferred)) was repaid"
+    case .transferReturned:
+      return
+        "\(rupiah(batch.returned.reduce(0, +))) to \(institution) came back; \(rupiah(batch.transferred)) of \(rupiah(batch.remitted)) stands"
+    case .transferMissing:
+      return "\(rupiah(batch.remitted)) for \(institution) was remitted and \(payer) has not transferred it"
+    default:
+      return "\(payer) transferred \(rupiah(batch.transferred)) to \(institution) where \(rupiah(batch.remitted)) was remitted"
+    }
+  }
+
+  static func orphanTransfers(_ batch: BatchFacts) -> String {
+    "\(batch.transferPartner) transferred \(rupiah(batch.transferred)) for a batch that no platform remitted"
+  }
+}

@@ -1,0 +1,59 @@
+import RekonCore
+
+/// The rows of one record kind in one partition, from all segments, in the order of the run.
+///
+/// A row is named by a packed reference: block number and row. Ascending references are ascending record ids.
+struct LoadedRows: ~Copyable {
+  let kind: RecordKind
+  private(set) var views: [BlockView] = []
+  /// The segment ordinal of each view.
+  private(set) var segments: [Int] = []
+  private var arena = BlockArena()
+
+  init(kind: RecordKind) { self.kind = kind }
+
+  /// Reads a partition of all segments of this kind; what was read before is gone.
+  mutating func load(_ partition: Int, of input: ReconcileInput) throws {
+    removeAll()
+    for ordinal in input.ordinals(of: kind) { try add(segment: ordinal, partition: partition, of: input) }
+  }
+
+  /// Reads a partition of one segment only.
+  mutating func loadOnly(segment ordinal: Int, partition: Int, of input: ReconcileInput) throws {
+    removeAll()
+    try add(segment: ordinal, partition: partition, of: input)
+  }
+
+  mutating func removeAll() {
+    views.removeAll(keepingCapacity: true)
+    segments.removeAll(keepingCapacity: true)
+    arena.reset()
+  }
+
+  mutating func add(segment ordinal: Int, partition: Int, of input: ReconcileInput) throws {
+    try input.segments[ordinal].segment.readPartition(partition, into: &arena, views: &views)
+    while segments.count < views.count { segments.append(ordinal) }
+  }
+
+  var rowCount: Int { views.reduce(0) { $0 + $1.rowCount } }
+
+  func recordID(_ row: RowReference) -> RecordID {
+    RecordID(segment: segments[row.block], record: views[row.block].recordNumber(row.row))
+  }
+
+  /// The row of a record that is in these views; nil when it is not.
+  func row(of record: RecordID) -> RowReference? {
+    for (block, view) in views.enumerated() where segments[block] == record.segment {
+      if let row = view.row(ofRecord: record.record) { return RowReference(block: block, row: row) }
+    }
+    return nil
+  }
+}
+
+struct RowReference: Hashable {
+  var packed: UInt64
+  init(packed: UInt64) { self.packed = packed }
+  init(block: Int, row: Int) { packed = UInt64(block) << 32 | UInt64(row) }
+  var block: Int { Int(packed >> 32) }
+  var row: Int { Int(packed & 0xFFFF_FFFF) }
+}

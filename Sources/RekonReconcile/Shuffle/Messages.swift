@@ -1,0 +1,75 @@
+import RekonCore
+
+/// What one partition sends to the others: rows of flat memory by target partition, with the bytes they speak of.
+///
+/// Each source partition fills a set of its own; a target reads the sets in the order of their sources. So what arrives,
+/// and in which order, does not depend on who worked when.
+struct Outbox<Message>: Sendable where Message: Sendable {
+  private(set) var messages: [[Message]]
+  private(set) var texts: [[UInt8]]
+
+  init() {
+    messages = Array(repeating: [], count: SegmentFormat.partitionCount)
+    texts = Array(repeating: [], count: SegmentFormat.partitionCount)
+  }
+
+  mutating func send(_ message: Message, to hash: UInt64) {
+    messages[SegmentFormat.partition(of: hash)].append(message)
+  }
+
+  /// Adds bytes to the target's text and returns where they begin.
+  mutating func addText(_ bytes: UnsafeRawBufferPointer, for hash: UInt64) -> UInt32 {
+    let target = SegmentFormat.partition(of: hash)
+    defer { texts[target].append(contentsOf: bytes) }
+    return UInt32(texts[target].count)
+  }
+}
+
+/// A standing sale tells the partition of its payment reference that it waits for a payment there.
+struct SaleClaim: Sendable {
+  var referenceHash: UInt64
+  var saleHash: UInt64
+  var saleID: RecordID
+  /// Global name code of the sale's channel.
+  var channel: UInt32
+  var textOffset: UInt32
+  var textCount: UInt16
+}
+
+/// A standing payment (a debit or a refund) on its way to the sale it claims, or may claim.
+struct PaymentMessage: Sendable {
+  /// The hash of the sale's key.
+  var saleHash: UInt64
+  /// Pass 1: the sale. Pass 2: the payment group, by its first row.
+  var link: RecordID
+  /// The row that gave the payment its standing status.
+  var paymentID: RecordID
+  var amount: Int64
+  /// Pass 1: the hash of partner + reference, checked again at the sale. Pass 2: where order id and reference lie.
+  var check: UInt64
+  /// The day it was paid.
+  var day: Int32
+  var platform: UInt32
+  var partner: UInt32
+  var flags: Flags
+
+  struct Flags: OptionSet, Sendable {
+    let rawValue: UInt8
+    static let refund = Flags(rawValue: 1)
+    static let settled = Flags(rawValue: 2)
+    static let everSettled = Flags(rawValue: 4)
+    static let secondPass = Flags(rawValue: 8)
+  }
+
+  static func textPlace(offset: UInt32, orderCount: Int, referenceCount: Int) -> UInt64 {
+    UInt64(offset) << 32 | UInt64(orderCount) << 16 | UInt64(referenceCount)
+  }
+}
+
+/// A sale learns that a payment group could not be told to be its own.
+struct AmbiguityNote: Sendable {
+  var saleHash: UInt64
+  var saleID: RecordID
+  /// `partner/payment_ref`.
+  var groupKey: String
+}

@@ -1,0 +1,119 @@
+import RekonCore
+
+/// All that the reconcile stage reads: nothing else reaches its result.
+public struct ReconcileInput: Sendable {
+  public let definition: PipelineDefinition
+  public let scope: Scope
+  /// In the order of the run; a record id's segment is an index into it.
+  public let segments: [AcceptedSegment]
+  public let absent: AbsentFeeds
+  public let workers: Int
+  let names: NameTable
+  let holds: HoldTable
+  private let ordinalsByKind: [RecordKind: [Int]]
+
+  public init(
+    definition: PipelineDefinition, scope: Scope, segments: [AcceptedSegment], absent: AbsentFeeds, workers: Int
+  ) {
+    self.definition = definition
+    self.scope = scope
+    self.segments = segments
+    self.absent = absent
+    self.workers = workers
+    names = NameTable(segments)
+    holds = HoldTable(definition.registers.holds, asOf: scope.asOf)
+    ordinalsByKind = Dictionary(grouping: segments.indices, by: { segments[$0].kind })
+  }
+
+  func ordinals(of kind: RecordKind) -> [Int] { ordinalsByKind[kind] ?? [] }
+
+  /// The day in the pipeline's zone of an instant in milliseconds since 1970 UTC.
+  func day(ofInstant milliseconds: Int64) -> Int32 {
+    let local = milliseconds + Int64(definition.zoneOffsetSeconds) * 1_000
+    return Int32(truncatingIfNeeded: local >= 0 ? local / 86_400_000 : (local - 86_399_999) / 86_400_000)
+  }
+}
+
+/// Parties, institutions and other low-cardinality names as numbers that mean the same in all segments.
+struct NameTable: Sendable {
+  /// In byte order: a number depends on the set of names alone.
+  private(set) var names: [String]
+  private let codes: [String: UInt32]
+  /// For each segment and column, the global code of each local one.
+  private let translations: [[Int: [UInt32]]]
+  private let parties: [UInt32]
+
+  init(_ segments: [AcceptedSegment]) {
+    var all: Set<String> = []
+    for segment in segments {
+      all.insert(segment.party)
+      for column in Self.columns(of: segment.kind) { all.formUnion(Self.values(segment, column)) }
+    }
+    names = all.sorted(by: bytesPrecede)
+    let codes = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0.element, UInt32($0.offset)) })
+    self.codes = codes
+    translations = segments.map { segment in
+      var columns: [Int: [UInt32]] = [:]
+      for column in Self.columns(of: segment.kind) {
+        columns[column] = Self.values(segment, column).map { codes[$0] ?? 0 }
+      }
+      return columns
+    }
+    parties = segments.map { codes[$0.party] ?? 0 }
+  }
+
+  private static func columns(of kind: RecordKind) -> [Int] {
+    switch kind {
+    case .sale: [SaleColumn.institution.rawValue, SaleColumn.channel.rawValue]
+    case .payment: [PaymentColumn.platform.rawValue]
+    case .remittance: [RemittanceColumn.institution.rawValue]
+    case .transfer: []
+    }
+  }
+
+  private static func values(_ segment: AcceptedSegment, _ column: Int) -> [String] {
+    guard let list = segment.segment.summary.dictionaries[column] else { return [] }
+    return (0..<list.count).map { list[$0] }
+  }
+
+  func party(ofSegment ordinal: Int) -> UInt32 { parties[ordinal] }
+
+  func global(_ local: Int, segment: Int, column: Int) -> UInt32 {
+    guard let codes = translations[segment][column], local < codes.count else { return 0 }
+    return codes[local]
+  }
+
+  func code(_ name: String) -> UInt32? { codes[name] }
+
+  subscript(code: UInt32) -> String { names[Int(code)] }
+}
+
+/// Holds that matter as of a day: those that stand, and releases.
+struct HoldTable: Sendable {
+  private let holds: [Registers.Hold]
+  private let asOf: BusinessDate
+
+  init(_ holds: [Registers.Hold], asOf: BusinessDate) {
+    self.holds = holds
+    self.asOf = asOf
+  }
+
+  var isEmpty: Bool { holds.isEmpty }
+
+  /// Whether a hold on a sale stands, and when the last one that covered it was released.
+  func find(platform: String, institution: String, soldOn: BusinessDate) -> (stands: Bool, releasedOn: BusinessDate?) {
+    var stands = false
+    var released: BusinessDate?
+    for hold in holds {
+      guard hold.platform.isEmpty || hold.platform == platform,
+        hold.institution.isEmpty || hold.institution == institution, hold.soldOn.contains(soldOn)
+      else { continue }
+      if let date = hold.releasedOn, date <= asOf {
+        released = max(released ?? date, date)
+      } else {
+        stands = true
+      }
+    }
+    return (stands, released)
+  }
+}

@@ -1,0 +1,212 @@
+import RekonCore
+
+/// The validate stage: which delivered files are in force, which days are missing, and what that means for the rows.
+///
+/// Pure: it depends on the files' names, bytes and order of delivery under the same name, on nothing else. Files of
+/// different names may arrive in any order.
+public struct FeedLedger: Sendable {
+  public private(set) var verdicts: [FileVerdict] = []
+  /// Findings about feeds and rejected rows.
+  public private(set) var breaks: [Break] = []
+  /// Files in force, in the order of a run.
+  public private(set) var accepted: [AcceptedSegment] = []
+  public private(set) var absent = AbsentFeeds()
+  /// First business date in scope; nil when nothing was delivered and the definition names none.
+  public private(set) var from: BusinessDate?
+  public private(set) var notes: [Fault] = []
+  public private(set) var missingCount = 0
+  public private(set) var refusedCount = 0
+
+  private let definition: PipelineDefinition
+  private let asOf: BusinessDate
+
+  /// - Parameter files: every delivered file whose date is not after `asOf`, in any order.
+  public init(_ files: [DeliveredFile], definition: PipelineDefinition, asOf: BusinessDate) {
+    self.definition = definition
+    self.asOf = asOf
+    from = definition.periodFrom ?? files.map(\.date).min()
+    let inScope = files.filter { file in from.map { file.date >= $0 } ?? true }
+    noteGap(inScope)
+    decide(inScope)
+    addRejectedRows()
+    addMissing()
+    accepted.sort(by: AcceptedSegment.precedes)
+    verdicts.sort { bytesPrecede($0.file.path, $1.file.path) || ($0.file.path == $1.file.path && $0.file.receiptNumber < $1.file.receiptNumber) }
+  }
+
+  private func profile(_ file: DeliveredFile) -> FeedProfile { definition.profiles[file.profileIndex] }
+
+  // MARK: Versions and duplicates
+
+  /// A place in the calendar that one file fills: party, feed, date and part.
+  private struct Slot: Hashable {
+    var feed: String
+    var date: BusinessDate
+    var number: Int?
+  }
+
+  private mutating func decide(_ files: [DeliveredFile]) {
+    var slots: [Slot: [DeliveredFile]] = [:]
+    for file in files {
+      slots[Slot(feed: profile(file).name, date: file.date, number: file.number), default: []].append(file)
+    }
+    // Earliest date first, then file name: of two files with the same bytes the first stands.
+    let ordered = slots.values.map { $0.sorted { $0.receiptNumber < $1.receiptNumber } }.sorted { left, right in
+      let (a, b) = (left[0], right[0])
+      if a.date != b.date { return a.date < b.date }
+      if a.path != b.path { return bytesPrecede(a.path, b.path) }
+      return a.receiptNumber < b.receiptNumber
+    }
+    var firstPath: [String: String] = [:]
+    for versions in ordered { decideSlot(versions, &firstPath) }
+  }
+
+  /// Goes back from the latest delivery to the first that can stand.
+  private mutating func decideSlot(_ versions: [DeliveredFile], _ firstPath: inout [String: String]) {
+    var standing: DeliveredFile?
+    for file in versions.reversed() {
+      guard standing == nil else {
+        verdicts.append(FileVerdict(file: file, disposition: .superseded, fault: nil, notes: []))
+        continue
+      }
+      let summary = file.segment.summary
+      let content = profile(file).name + " " + file.sha256
+      if summary.rowCount > 0, let other = firstPath[content] {
+        addDuplicate(file, of: other)
+        continue
+      }
+      if summary.rowCount > 0 { firstPath[content] = file.path }
+      if let refusal = summary.refusal {
+        addRefused(file, refusal, earlierStands: file.receiptNumber != versions[0].receiptNumber)
+        continue
+      }
+      standing = file
+      accept(file)
+    }
+    addReissue(versions, standing)
+    if standing == nil, verdicts.suffix(versions.count).contains(where: { $0.disposition == .refused }) {
+      let profile = profile(versions[0])
+      absent.insert(versions[0].date, party: profile.party, record: profile.record, name: profile.name)
+    }
+  }
+
+  private mutating func accept(_ file: DeliveredFile) {
+    let profile = profile(file)
+    var notes = file.segment.summary.notes.map { $0.of(file: file.path) }
+    if file.segment.summary.isGzip != file.path.hasSuffix(".gz") {
+      notes.insert(nameMismatch(file), at: 0)
+    }
+    verdicts.append(FileVerdict(file: file, disposition: .accepted, fault: nil, notes: notes))
+    accepted.append(
+      AcceptedSegment(
+        party: profile.party, feed: profile.feed, kind: profile.record, date: file.date, path: file.path,
+        segment: file.segment))
+  }
+
+  private func nameMismatch(_ file: DeliveredFile) -> Fault {
+    let isGzip = file.segment.summary.isGzip
+    return Fault(
+      "name-mismatch", severity: .warning, file: file.path, at: Place(compressedByte: 0),
+      found: isGzip ? "a gzip file under a name without .gz" : "plain text under a name with .gz",
+      expected: isGzip ? "a name that ends in .gz" : "a gzip file", remedy: "it was read as what it is")
+  }
+
+  // MARK: Findings
+
+  private func finding(_ rule: Rule, key: String, party: String, date: BusinessDate, message: String) -> Break {
+    var found = Break(rule, definition.name(of: rule), state: .break, key: key)
+    found.party = party
+    found.occurredOn = date
+    found.message = message
+    return found
+  }
+
+  private mutating func addDuplicate(_ file: DeliveredFile, of other: String) {
+    let profile = profile(file)
+    verdicts.append(FileVerdict(file: file, disposition: .duplicate, fault: nil, notes: []))
+    breaks.append(
+      finding(
+        .feedDuplicate, key: pathKey(file.path), party: profile.party, date: file.date,
+        message: "\(visible(file.path)) has the same bytes as \(visible(other)) and is ignored"))
+  }
+
+  private mutating func addRefused(_ file: DeliveredFile, _ refusal: Fault, earlierStands: Bool) {
+    let profile = profile(file)
+    let fault = refusal.of(file: file.path)
+    refusedCount += 1
+    verdicts.append(FileVerdict(file: file, disposition: .refused, fault: fault, notes: []))
+    var found = finding(
+      .feedRefused, key: pathKey(file.path), party: profile.party, date: file.date,
+      message: fault.description + (earlierStands ? "; the earlier delivery stays in force" : "; nothing of it is used"))
+    found.detail = refusal.code.name
+    if let line = refusal.place.line { found.leftSource = "\(file.path):\(line)" }
+    breaks.append(found)
+  }
+
+  /// The latest delivery of a name held against the one before it with other bytes.
+  private mutating func addReissue(_ versions: [DeliveredFile], _ standing: DeliveredFile?) {
+    guard let latest = versions.last, let earlier = versions.last(where: { $0.sha256 != latest.sha256 }) else { return }
+    let (before, now) = (earlier.segment.summary, latest.segment.summary)
+    let exponent = definition.currency.exponent
+    let outcome = standing?.receiptNumber == latest.receiptNumber ? "the new delivery stands" : "the new delivery is not used"
+    breaks.append(
+      finding(
+        .feedReissued, key: pathKey(latest.path), party: profile(latest).party, date: latest.date,
+        message: "\(visible(latest.path)) was delivered again with other bytes, and \(outcome): "
+          + "\(now.acceptedCount) rows carrying \(decimal(now.totals.carried, exponent: exponent)), before "
+          + "\(before.acceptedCount) rows carrying \(decimal(before.totals.carried, exponent: exponent))"))
+  }
+
+  private mutating func addRejectedRows() {
+    for verdict in verdicts where verdict.disposition == .accepted {
+      let file = verdict.file
+      for reject in file.segment.summary.rejects {
+        let record = reject.fault.place.record ?? 0
+        var found = finding(
+          .rowRejected, key: pathKey(file.path) + ":\(record)", party: profile(file).party, date: file.date,
+          message: reject.fault.of(file: file.path).description)
+        found.detail = reject.fault.code.name
+        if let line = reject.fault.place.line { found.leftSource = "\(file.path):\(line)" }
+        breaks.append(found)
+      }
+    }
+  }
+
+  // MARK: The calendar
+
+  private mutating func addMissing() {
+    guard let from else { return }
+    var there: Set<Slot> = []
+    for verdict in verdicts where verdict.disposition == .accepted || verdict.disposition == .refused {
+      there.insert(Slot(feed: profile(verdict.file).name, date: verdict.file.date, number: nil))
+    }
+    let calendar = BusinessCalendar(holidays: definition.registers.holidays, asOf: asOf)
+    for profile in definition.profiles where profile.calendar != .none {
+      var date = from
+      while date.adding(days: profile.dueAfterDays) <= asOf {
+        defer { date = date.adding(days: 1) }
+        guard profile.isInForce(on: date), definition.registers.owesFiles(profile.party, on: date),
+          profile.calendar == .daily || calendar.isBusinessDay(date),
+          !there.contains(Slot(feed: profile.name, date: date, number: nil))
+        else { continue }
+        missingCount += 1
+        absent.insert(date, party: profile.party, record: profile.record, name: profile.name)
+        breaks.append(
+          finding(
+            .feedMissing, key: joinedKey(profile.party, profile.feed + "_" + date.compact), party: profile.party,
+            date: date, message: "\(profile.name) of \(date) has not arrived"))
+      }
+    }
+  }
+
+  /// An inbox with one stray old file would make every day since then a missing one: say where the hole is.
+  private mutating func noteGap(_ files: [DeliveredFile]) {
+    let dates = Set(files.map(\.date)).sorted()
+    guard definition.periodFrom == nil, dates.count > 1, dates[1].days(since: dates[0]) > 7 else { return }
+    notes.append(
+      Fault(
+        "scope-gap", severity: .warning, file: files.filter { $0.date == dates[0] }.map(\.path).min(by: bytesPrecede) ?? "",
+        found: "files of \(dates[0]), then none before \(dates[1])", expected: "a feed a day from the first date on",
+        remedy: "set period.from in the pipeline if the first file is a stray"))
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import RekonCore
+import RekonIngest
+import RekonPipeline
+
+/// What all stages are told.
+struct CommonOptions: ParsableArguments {
+  @Argument(help: "The pipeline definition, such as pipelines/training-payments.yaml.", completion: .file(extensions: ["yaml"]))
+  var pipeline: String
+
+  @Option(help: ArgumentHelp("Folder with the partners' files, <party>/<feed>_<yyyymmdd>….", valueName: "folder"))
+  var inbox = "inbox"
+
+  @Option(help: ArgumentHelp("Folder for received files, receipts and segments.", valueName: "folder"))
+  var state = "state"
+
+  @Option(help: ArgumentHelp("Folder for published reports.", valueName: "folder"))
+  var out = "out"
+
+  @Option(help: ArgumentHelp("Day to reconcile as of: yyyy-MM-dd, yesterday or today, in the pipeline's zone (default: the pipeline's as_of).", valueName: "day"))
+  var asOf: AsOf?
+
+  @Option(help: ArgumentHelp("Threads to work with; the result never depends on it.", valueName: "count"))
+  var workers = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(help: ArgumentHelp("Lowest severity that gives exit status 1: info, warning, error, critical or never.", valueName: "severity"))
+  var failOn = FailOn(severity: .error)
+
+  @Option(help: ArgumentHelp("Library that inflates: isal or zlib. Both give the same result.", valueName: "library"))
+  var inflater = InflaterChoice.isal
+
+  @Flag(help: "Hash every inbox file again, also those whose size, time and inode have not changed.")
+  var rehash = false
+
+  @Flag(name: .shortAndLong, help: "Say nothing when all is clean, and no warnings.")
+  var quiet = false
+
+  @Flag(help: "Print summary.json on standard output instead of the short summary.")
+  var json = false
+
+  func validate() throws {
+    guard (1...1_024).contains(workers) else { throw ValidationError("--workers: found \(workers), expected 1 to 1024") }
+  }
+}
+
+extension AsOf: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension InflaterChoice: ExpressibleByArgument {}
+
+/// A severity, or never.
+struct FailOn: ExpressibleByArgument {
+  var severity: Severity?
+
+  init(severity: Severity?) { self.severity = severity }
+
+  init?(argument: String) {
+    if argument == "never" { return }
+    guard let severity = Severity(name: argument) else { return nil }
+    self.severity = severity
+  }
+
+  var defaultValueDescription: String { severity?.name ?? "never" }
+}
