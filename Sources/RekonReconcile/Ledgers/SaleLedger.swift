@@ -356,7 +356,7 @@ private struct SaleLedgerStep: ~Copyable {
     describe(standing.first, &found)
     found.party = decision.rule == .paymentRefunded ? sale.platform : sale.channel
     found.occurredOn = sale.soldOn
-    if decision.rule == .paymentMissing, let groups = ambiguous[sales.recordID(standing.first)] {
+    if let groups = ambiguous[sales.recordID(standing.first)] {
       found.detail = joinedDetails("ambiguous", judgement.detail)
       found.candidates = groups.sorted(by: bytesPrecede)
     }

@@ -56,6 +56,8 @@ struct StateJudge {
       }
     }
     guard !keys.isEmpty else { return Judgement(state: .break) }
-    return Judgement(state: mayCome ? .waiting : .break, waitingFor: keys, detail: "feed-missing")
+    return mayCome
+      ? Judgement(state: .waiting, waitingFor: keys)
+      : Judgement(state: .break, waitingFor: keys, detail: "feed-missing")
   }
 }

@@ -59,7 +59,7 @@ struct ForwardRules {
       holds.isEmpty
       ? (stands: false, releasedOn: nil)
       : holds.find(platform: sale.platform, institution: sale.institution, soldOn: sale.soldOn)
-    if !hold.stands, let released = hold.releasedOn { start = max(start, released) }
+    if let released = hold.releasedOn { start = max(start, released) }
     let end = scope.forwardTerm.end(from: start)
     guard rule != .forwardClawedBack else { return Decision(rule: rule, dueOn: end) }
     return Decision(
