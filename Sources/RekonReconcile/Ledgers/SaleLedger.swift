@@ -253,11 +253,12 @@ private struct SaleLedgerStep: ~Copyable {
     BusinessDate(dayNumber: input.day(ofInstant: sales.views[row.block].int64(SaleColumn.soldAt.rawValue, row.row)))
   }
 
-  private func name(_ row: RowReference, _ column: SaleColumn) -> String {
-    let view = sales.views[row.block]
-    let segment = sales.segments[row.block]
-    return input.names[input.names.global(view.code(column.rawValue, row.row), segment: segment, column: column.rawValue)]
+  private func code(_ row: RowReference, _ column: SaleColumn) -> UInt32 {
+    let local = sales.views[row.block].code(column.rawValue, row.row)
+    return input.names.global(local, segment: sales.segments[row.block], column: column.rawValue)
   }
+
+  private func name(_ row: RowReference, _ column: SaleColumn) -> String { input.names[code(row, column)] }
 
   /// Who a sale's break is about.
   private func describe(_ row: RowReference, _ found: inout Break) {
@@ -302,7 +303,7 @@ private struct SaleLedgerStep: ~Copyable {
       let message = inbound.messages[index]
       if !message.flags.contains(.secondPass),
         sales.views[sale.block].secondaryHashes[sale.row] != message.check
-          || message.partner != input.names.code(name(sale, .channel))
+          || message.partner != code(sale, .channel)
       {
         throw ProofFailure("a payment was joined to a sale with another reference")
       }

@@ -38,9 +38,10 @@ public struct ReconcileInput: Sendable {
 struct NameTable: Sendable {
   /// In byte order: a number depends on the set of names alone.
   private(set) var names: [String]
-  private let codes: [String: UInt32]
-  /// For each segment and column, the global code of each local one.
-  private let translations: [[Int: [UInt32]]]
+
+  /// For each segment and column, the global code of each local one: asked for every record, so one flat list.
+  private let translations: [[UInt32]]
+  private static let columnStride = 16
   private let parties: [UInt32]
 
   init(_ segments: [AcceptedSegment]) {
@@ -51,14 +52,14 @@ struct NameTable: Sendable {
     }
     names = all.sorted(by: bytesPrecede)
     let codes = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0.element, UInt32($0.offset)) })
-    self.codes = codes
-    translations = segments.map { segment in
-      var columns: [Int: [UInt32]] = [:]
+
+    var translations = [[UInt32]](repeating: [], count: segments.count * Self.columnStride)
+    for (ordinal, segment) in segments.enumerated() {
       for column in Self.columns(of: segment.kind) {
-        columns[column] = Self.values(segment, column).map { codes[$0] ?? 0 }
+        translations[ordinal * Self.columnStride + column] = Self.values(segment, column).map { codes[$0] ?? 0 }
       }
-      return columns
     }
+    self.translations = translations
     parties = segments.map { codes[$0.party] ?? 0 }
   }
 
@@ -79,11 +80,8 @@ struct NameTable: Sendable {
   func party(ofSegment ordinal: Int) -> UInt32 { parties[ordinal] }
 
   func global(_ local: Int, segment: Int, column: Int) -> UInt32 {
-    guard let codes = translations[segment][column], local < codes.count else { return 0 }
-    return codes[local]
+    translations[segment &* Self.columnStride &+ column][local]
   }
-
-  func code(_ name: String) -> UInt32? { codes[name] }
 
   subscript(code: UInt32) -> String { names[Int(code)] }
 }
