@@ -37,7 +37,8 @@ public struct Publisher: Sendable {
     var files: [(path: String, sha256: String, rows: Int)] = []
     for (name, bytes) in reports(outcome) {
       let path = "result/" + name
-      try write(bytes, to: temporary + "/" + path)
+      // Rejected rows are kept as they came, identities and all: for their owner's eyes.
+      try write(bytes, to: temporary + "/" + path, mode: name == "rejects.csv" ? 0o600 : 0o640)
       files.append((path, SHA256Digest.hex(of: bytes), rowCount(name, bytes)))
     }
     let run = runDocument(outcome, number: number, exitStatus: exitStatus, circumstances)
@@ -96,8 +97,8 @@ public struct Publisher: Sendable {
   /// The summary as `--json` prints it: the same document as `summary.json`.
   public static func summaryDocument(_ outcome: RunOutcome) -> String { SummaryReport(outcome: outcome).document() }
 
-  private func write(_ bytes: [UInt8], to path: String) throws {
-    let file = try OpenFile.create(path)
+  private func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o640) throws {
+    let file = try OpenFile.create(path, mode: mode)
     try bytes.withUnsafeBytes { try file.write($0) }
     try file.synchronize()
     try file.close()

@@ -13,6 +13,8 @@ public struct FeedProfile: Sendable {
   public var rejectLimit: Int?
   public var mayBeEmpty: Bool
   public var unknownColumns: UnknownColumns
+  /// Columns that the feed has and nobody reads: their presence is not worth a note.
+  public var ignoredColumns: [String]
   /// Business dates for which this profile is in force, ends included.
   public var validFrom: BusinessDate?
   public var validTo: BusinessDate?
@@ -24,7 +26,7 @@ public struct FeedProfile: Sendable {
   public init(
     party: String, feed: String, record: RecordKind, files: FilePattern, calendar: FeedCalendar, dueAfterDays: Int,
     csv: CSVDialect, fields: [FieldRule], rejectLimit: Int?, mayBeEmpty: Bool, unknownColumns: UnknownColumns,
-    validFrom: BusinessDate?, validTo: BusinessDate?, digest: String
+    ignoredColumns: [String], validFrom: BusinessDate?, validTo: BusinessDate?, digest: String
   ) {
     self.party = party
     self.feed = feed
@@ -37,6 +39,7 @@ public struct FeedProfile: Sendable {
     self.rejectLimit = rejectLimit
     self.mayBeEmpty = mayBeEmpty
     self.unknownColumns = unknownColumns
+    self.ignoredColumns = ignoredColumns
     self.validFrom = validFrom
     self.validTo = validTo
     self.digest = digest

@@ -114,6 +114,8 @@ public struct ColumnSpec: Sendable {
   public let isOptional: Bool
   /// What a money column holds when the feed has no such field.
   public let whenAbsent: Int64
+  /// Identity or account of a person or institution: never shown whole in a message.
+  public var isPersonal: Bool { name == "participant" || name == "account" }
   /// The canonical words of a word column.
   public let words: [String: Word]
 

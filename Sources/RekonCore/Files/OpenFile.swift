@@ -29,8 +29,8 @@ public struct OpenFile: ~Copyable {
   }
 
   /// Makes a new file; fails when there is one.
-  public static func create(_ path: String) throws(FileError) -> OpenFile {
-    try open(path, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW)
+  public static func create(_ path: String, mode: mode_t = 0o640) throws(FileError) -> OpenFile {
+    try open(path, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
   }
 
   public func status() throws(FileError) -> FileStatus {

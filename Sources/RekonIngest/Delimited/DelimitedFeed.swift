@@ -185,6 +185,9 @@ final class DelimitedFeed {
     let column = header.sourceColumns[failed]
     let field = reader.fields[column]
     var fault = FieldExplainer.explain(reader.bytes(field), rule, kind: profile.record)
+    if profile.record.columns[rule.target].isPersonal, field.count > 0 {
+      fault.found = FieldExplainer.masked(reader.bytes(field))
+    }
     fault.place = place
     fault.place.byte = reader.streamOffset(Int(field.start))
     fault.place.column = header.names[column]

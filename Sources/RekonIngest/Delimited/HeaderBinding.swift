@@ -59,7 +59,8 @@ struct HeaderBinding {
         "\(missing.count == 1 ? "this column" : "these columns")")
     }
     self.sourceColumns = sourceColumns
-    let unknown = names.filter { !known.contains($0) }
+    let expected = known.union(profile.ignoredColumns)
+    let unknown = names.filter { !expected.contains($0) }
     guard !unknown.isEmpty else {
       notes = []
       return

@@ -24,6 +24,12 @@ enum FieldExplainer {
     }
   }
 
+  /// The beginning of an identity or account number and its length: enough to find it, not to know it.
+  static func masked(_ bytes: UnsafeRawBufferPointer) -> String {
+    let start = quoted(UnsafeRawBufferPointer(rebasing: bytes.prefix(min(4, bytes.count / 2))))
+    return "\(start.dropLast())…' (\(bytes.count) characters)"
+  }
+
   private static func form(_ rule: FieldRule, _ kind: RecordKind) -> String {
     switch rule.type {
     case .text(let pattern): pattern.map { "text like \($0.text)" } ?? "text"

@@ -16,7 +16,7 @@ struct ProfileReader {
 
   private static let keys = [
     "record", "files", "calendar", "due", "csv", "fields", "reject_limit", "may_be_empty", "unknown_columns",
-    "valid_from", "valid_to",
+    "ignored_columns", "valid_from", "valid_to",
   ]
   /// Keys that do not decide what a segment holds.
   private static let outsideKeys: Set<String> = ["files", "calendar", "due", "valid_from", "valid_to"]
@@ -43,8 +43,9 @@ struct ProfileReader {
       party: party, feed: feed, record: record, files: files, calendar: calendar,
       dueAfterDays: members["due"].flatMap(due) ?? 0, csv: dialect, fields: fields,
       rejectLimit: members["reject_limit"]?.number(0...1_000_000), mayBeEmpty: members["may_be_empty"]?.flag() ?? true,
-      unknownColumns: members["unknown_columns"]?.word(["warn": .warn, "refuse": .refuse]) ?? .warn, validFrom: from,
-      validTo: to, digest: digest)
+      unknownColumns: members["unknown_columns"]?.word(["warn": .warn, "refuse": .refuse]) ?? .warn,
+      ignoredColumns: members["ignored_columns"]?.items().compactMap { $0.text() } ?? [], validFrom: from, validTo: to,
+      digest: digest)
   }
 
   private func pattern(_ cursor: YAMLCursor) -> FilePattern? {
