@@ -1,3 +1,4 @@
+import Glibc
 import RekonCore
 
 /// The bytes of a feed as its reader wants them: inflated when the file is gzip, as they lie when it is not.
@@ -13,8 +14,9 @@ struct FeedBytes: ~Copyable {
 
   var isGzip: Bool { gzip != nil }
 
-  static func open(_ path: String, inflater: InflaterChoice) throws -> FeedBytes {
-    let file = try OpenFile.openToRead(path)
+  /// - Parameter followsLinks: a feed is never read through a link; an operator's register may be.
+  static func open(_ path: String, inflater: InflaterChoice, followsLinks: Bool = false) throws -> FeedBytes {
+    let file = try followsLinks ? OpenFile.open(path, flags: O_RDONLY) : OpenFile.openToRead(path)
     let byteCount = try file.status().byteCount
     guard byteCount > 0 else {
       throw Fault(

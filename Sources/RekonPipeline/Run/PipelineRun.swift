@@ -42,7 +42,7 @@ public struct PipelineRun: Sendable {
     let ledger = FeedLedger(files.map(\.file), definition: definition, asOf: asOf)
     let isIncomplete = ledger.missingCount + ledger.refusedCount + received.refusals.count > 0
     guard let from = ledger.from, from <= asOf else {
-      throw InputNotFound(path: request.inbox, what: "feed of \(asOf) or before in the inbox")
+      throw InputNotFound(path: request.inbox, what: "feed of \(asOf) or before in the inbox", remarks: report.remarks)
     }
     if request.stage == .validate { return validateReport(ledger, isIncomplete, report) }
     let scope = Scope(from: from, asOf: asOf, holidays: definition.registers.holidays, terms: definition.terms)
@@ -233,7 +233,11 @@ public struct PipelineRun: Sendable {
 public struct InputNotFound: Error, Hashable, Sendable, CustomStringConvertible {
   public var path: String
   public var what: String
-  public var description: String { "\(visible(path)): error[input-not-found]: no \(what)" }
+  /// What was seen instead.
+  public var remarks: [String] = []
+  public var description: String {
+    (remarks + ["\(visible(path)): error[input-not-found]: no \(what)"]).joined(separator: "\n")
+  }
 }
 
 /// Counts across threads, for the progress line.
