@@ -9,10 +9,15 @@ public struct BlockView {
   @usableFromInline let recordNumbers: UnsafePointer<UInt32>
   public let primaryHashes: UnsafePointer<UInt64>
   public let secondaryHashes: UnsafePointer<UInt64>
-  @usableFromInline let columns: InlineArray<12, UnsafeRawPointer>
+  /// Where each column begins. Kept outside, so that a view is five words: it is copied for every row that is looked at.
+  @usableFromInline let columns: UnsafePointer<UnsafeRawPointer>
+
+  static let columnLimit = 12
 
   /// Nil when the sizes inside do not add up: a block passes its checksum before it comes here, so that is our mistake.
-  init?(_ buffer: UnsafeRawBufferPointer, kind: RecordKind) {
+  ///
+  /// - Parameter table: room for ``columnLimit`` pointers that lives as long as the buffer.
+  init?(_ buffer: UnsafeRawBufferPointer, kind: RecordKind, table: UnsafeMutablePointer<UnsafeRawPointer>) {
     guard let base = buffer.baseAddress, buffer.count >= 8 else { return nil }
     rowCount = Int(base.load(as: UInt64.self))
     guard rowCount >= 0, rowCount <= SegmentFormat.rowsPerStripe else { return nil }
@@ -27,19 +32,18 @@ public struct BlockView {
     recordNumbers = numbers.assumingMemoryBound(to: UInt32.self)
     primaryHashes = primary.assumingMemoryBound(to: UInt64.self)
     secondaryHashes = secondary.assumingMemoryBound(to: UInt64.self)
-    var columns = InlineArray<12, UnsafeRawPointer>(repeating: base)
     for (index, spec) in kind.columns.enumerated() {
       if spec.kind == .text {
         guard let ends = take((rowCount + 1) * 4) else { return nil }
         let byteCount = Int(ends.load(fromByteOffset: rowCount * 4, as: UInt32.self))
         guard take(byteCount) != nil else { return nil }
-        columns[index] = ends
+        (table + index).initialize(to: ends)
       } else {
         guard let values = take(rowCount * spec.byteWidth) else { return nil }
-        columns[index] = values
+        (table + index).initialize(to: values)
       }
     }
-    self.columns = columns
+    columns = UnsafePointer(table)
   }
 
   @inlinable

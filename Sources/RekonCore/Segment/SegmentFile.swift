@@ -60,7 +60,9 @@ public final class SegmentFile: Sendable {
       guard part.byteCount > 0 else { continue }
       let buffer = arena.take(Int(part.byteCount))
       try read(part, of: file, into: buffer, what: "partition \(partition)")
-      guard let view = BlockView(UnsafeRawBufferPointer(buffer), kind: summary.kind) else {
+      let table = arena.take(BlockView.columnLimit * MemoryLayout<UnsafeRawPointer>.stride)
+        .bindMemory(to: UnsafeRawPointer.self).baseAddress!
+      guard let view = BlockView(UnsafeRawBufferPointer(buffer), kind: summary.kind, table: table) else {
         throw Damage(path: path, what: "partition \(partition) does not add up")
       }
       views.append(view)
