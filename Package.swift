@@ -37,5 +37,19 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "RekonTestSupport", dependencies: ["RekonCore", "RekonIngest", "RekonPipeline", "CZlib"],
+      path: "Tests/RekonTestSupport", swiftSettings: strict),
+    .testTarget(name: "RekonCoreTests", dependencies: ["RekonCore", "RekonTestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "RekonIngestTests", dependencies: ["RekonCore", "RekonIngest", "RekonTestSupport", "CByteScan", "CZlib"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RekonPipelineTests", dependencies: ["RekonCore", "RekonPipeline", "RekonTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["RekonCore", "RekonPipeline", "RekonTestSupport", "rekon"],
+      swiftSettings: strict),
+    .testTarget(name: "HouseTests", swiftSettings: strict),
   ]
 )

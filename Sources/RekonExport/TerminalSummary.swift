@@ -18,7 +18,9 @@ public struct TerminalSummary {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func money(_ amount: MinorUnits) -> String { outcome.currency.code == "IDR" ? rupiah(amount) : decimal(amount, exponent: outcome.currency.exponent) }
+  private func money(_ amount: MinorUnits) -> String {
+    outcome.currency.code == "IDR" ? rupiah(amount) : decimal(amount, exponent: outcome.currency.exponent)
+  }
 
   private func padded(_ text: String, _ width: Int, right: Bool = false) -> String {
     let fill = String(repeating: " ", count: max(0, width - text.count))
@@ -79,7 +81,9 @@ public struct TerminalSummary {
       let items = open.filter { $0.state == state }
       guard !items.isEmpty else { continue }
       let sum = items.reduce(MinorUnits(0)) { $0 + $1.atRisk }
-      lines.append("  \(padded(state.name, 8)) \(padded(String(items.count), 6, right: true))  \(money(sum))  \(Self.meaning(state))")
+      lines.append(
+        "  \(padded(state.name, 8)) \(padded(String(items.count), 6, right: true))  \(money(sum))  \(Self.meaning(state))"
+      )
     }
     return lines
   }
@@ -104,7 +108,8 @@ public struct TerminalSummary {
     let codeWidth = shown.map(\.code.count).max() ?? 0
     for found in shown {
       lines.append(
-        "  \(padded(money(found.atRisk), moneyWidth, right: true))  \(padded(found.code, codeWidth))  \(visible(found.key))")
+        "  \(padded(money(found.atRisk), moneyWidth, right: true))  \(padded(found.code, codeWidth))  \(visible(found.key))"
+      )
       lines.append("    \(found.message)")
       let sources = [found.leftSource, found.rightSource].filter { !$0.isEmpty }.map(Self.firstSources)
       if !sources.isEmpty { lines.append("    " + sources.joined(separator: "  <->  ")) }

@@ -31,7 +31,10 @@ public struct FeedLedger: Sendable {
     addRejectedRows()
     addMissing()
     accepted.sort(by: AcceptedSegment.precedes)
-    verdicts.sort { bytesPrecede($0.file.path, $1.file.path) || ($0.file.path == $1.file.path && $0.file.receiptNumber < $1.file.receiptNumber) }
+    verdicts.sort {
+      bytesPrecede($0.file.path, $1.file.path)
+        || ($0.file.path == $1.file.path && $0.file.receiptNumber < $1.file.receiptNumber)
+    }
   }
 
   private func profile(_ file: DeliveredFile) -> FeedProfile { definition.profiles[file.profileIndex] }
@@ -64,7 +67,9 @@ public struct FeedLedger: Sendable {
   /// Goes back from the latest delivery to the first that can stand.
   private mutating func decideSlot(_ versions: [DeliveredFile], _ firstPath: inout [String: String]) {
     var standing: DeliveredFile?
-    for file in versions.reversed() {
+    // Copies of other files are ignored as if they had not come: what was delivered before them stays.
+    var own = versions
+    for (index, file) in versions.enumerated().reversed() {
       guard standing == nil else {
         verdicts.append(FileVerdict(file: file, disposition: .superseded, fault: nil, notes: []))
         continue
@@ -73,6 +78,7 @@ public struct FeedLedger: Sendable {
       let content = profile(file).name + " " + file.sha256
       if summary.rowCount > 0, let other = firstPath[content] {
         addDuplicate(file, of: other)
+        own.remove(at: index)
         continue
       }
       if summary.rowCount > 0 { firstPath[content] = file.path }
@@ -83,7 +89,7 @@ public struct FeedLedger: Sendable {
       standing = file
       accept(file)
     }
-    addReissue(versions, standing)
+    addReissue(own, standing)
     if standing == nil, verdicts.suffix(versions.count).contains(where: { $0.disposition == .refused }) {
       let profile = profile(versions[0])
       absent.insert(versions[0].date, party: profile.party, record: profile.record, name: profile.name)
@@ -137,7 +143,8 @@ public struct FeedLedger: Sendable {
     verdicts.append(FileVerdict(file: file, disposition: .refused, fault: fault, notes: []))
     var found = finding(
       .feedRefused, key: pathKey(file.path), party: profile.party, date: file.date,
-      message: fault.description + (earlierStands ? "; the earlier delivery stays in force" : "; nothing of it is used"))
+      message: fault.description + (earlierStands ? "; the earlier delivery stays in force" : "; nothing of it is used")
+    )
     found.detail = refusal.code.name
     if let line = refusal.place.line { found.leftSource = "\(file.path):\(line)" }
     breaks.append(found)
@@ -148,7 +155,8 @@ public struct FeedLedger: Sendable {
     guard let latest = versions.last, let earlier = versions.last(where: { $0.sha256 != latest.sha256 }) else { return }
     let (before, now) = (earlier.segment.summary, latest.segment.summary)
     let exponent = definition.currency.exponent
-    let outcome = standing?.receiptNumber == latest.receiptNumber ? "the new delivery stands" : "the new delivery is not used"
+    let outcome =
+      standing?.receiptNumber == latest.receiptNumber ? "the new delivery stands" : "the new delivery is not used"
     breaks.append(
       finding(
         .feedReissued, key: pathKey(latest.path), party: profile(latest).party, date: latest.date,
@@ -205,7 +213,8 @@ public struct FeedLedger: Sendable {
     guard definition.periodFrom == nil, dates.count > 1, dates[1].days(since: dates[0]) > 7 else { return }
     notes.append(
       Fault(
-        "scope-gap", severity: .warning, file: files.filter { $0.date == dates[0] }.map(\.path).min(by: bytesPrecede) ?? "",
+        "scope-gap", severity: .warning,
+        file: files.filter { $0.date == dates[0] }.map(\.path).min(by: bytesPrecede) ?? "",
         found: "files of \(dates[0]), then none before \(dates[1])", expected: "a feed a day from the first date on",
         remedy: "set period.from in the pipeline if the first file is a stray"))
   }

@@ -6,7 +6,8 @@ import RekonPipeline
 
 /// What all stages are told.
 struct CommonOptions: ParsableArguments {
-  @Argument(help: "The pipeline definition, such as pipelines/training-payments.yaml.", completion: .file(extensions: ["yaml"]))
+  @Argument(
+    help: "The pipeline definition, such as pipelines/training-payments.yaml.", completion: .file(extensions: ["yaml"]))
   var pipeline: String
 
   @Option(help: ArgumentHelp("Folder with the partners' files, <party>/<feed>_<yyyymmdd>….", valueName: "folder"))
@@ -18,13 +19,18 @@ struct CommonOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Folder for published reports.", valueName: "folder"))
   var out = "out"
 
-  @Option(help: ArgumentHelp("Day to reconcile as of: yyyy-MM-dd, yesterday or today, in the pipeline's zone (default: the pipeline's as_of).", valueName: "day"))
+  @Option(
+    help: ArgumentHelp(
+      "Day to reconcile as of: yyyy-MM-dd, yesterday or today, in the pipeline's zone (default: the pipeline's as_of).",
+      valueName: "day"))
   var asOf: AsOf?
 
   @Option(help: ArgumentHelp("Threads to work with; the result never depends on it.", valueName: "count"))
   var workers = ProcessInfo.processInfo.activeProcessorCount
 
-  @Option(help: ArgumentHelp("Lowest severity that gives exit status 1: info, warning, error, critical or never.", valueName: "severity"))
+  @Option(
+    help: ArgumentHelp(
+      "Lowest severity that gives exit status 1: info, warning, error, critical or never.", valueName: "severity"))
   var failOn = FailOn(severity: .error)
 
   @Option(help: ArgumentHelp("Library that inflates: isal or zlib. Both give the same result.", valueName: "library"))
@@ -40,7 +46,9 @@ struct CommonOptions: ParsableArguments {
   var json = false
 
   func validate() throws {
-    guard (1...1_024).contains(workers) else { throw ValidationError("--workers: found \(workers), expected 1 to 1024") }
+    guard (1...1_024).contains(workers) else {
+      throw ValidationError("--workers: found \(workers), expected 1 to 1024")
+    }
   }
 }
 

@@ -56,8 +56,12 @@ struct DependencyTests {
   func declaredDependenciesAreUsed() throws {
     let package = try String(contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
     for target in Self.floors.keys where !target.hasPrefix("C") {
-      let start = try #require(package.range(of: "name: \"\(target)\"", options: [], range: package.range(of: "targets: [")!.lowerBound..<package.endIndex))
-      let end = package.range(of: "swiftSettings", range: start.upperBound..<package.endIndex)?.lowerBound ?? package.endIndex
+      let start = try #require(
+        package.range(
+          of: "name: \"\(target)\"", options: [], range: package.range(of: "targets: [")!.lowerBound..<package.endIndex)
+      )
+      let end =
+        package.range(of: "swiftSettings", range: start.upperBound..<package.endIndex)?.lowerBound ?? package.endIndex
       let declaration = package[start.upperBound..<end]
       let imported = Set(try Self.imports(of: target).map(\.module))
       for module in Self.floors.keys where module != target {

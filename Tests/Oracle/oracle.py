@@ -414,11 +414,15 @@ class Oracle:
                          platform=file.party if file.feed in ("sales", "remittances") else "",
                          partner="" if file.feed in ("sales", "remittances") else file.party)
             # FEED_DUPLICATE, before any other check; files without rows are never compared.
-            if file.has_rows and (file.party, file.feed, file.data) in seen:
+            # A copy is ignored as if it had not come: what was delivered under its name before stays.
+            versions = list(slots[file.slot])
+            while versions and file.has_rows and (file.party, file.feed, file.data) in seen:
                 self.add("FEED_DUPLICATE", file.path, detail=seen[file.party, file.feed, file.data].path, **about)
+                versions.pop()
+                file = versions[-1] if versions else None
+            if not versions:
                 continue
             seen[file.party, file.feed, file.data] = file
-            versions = slots[file.slot]
             if file.refused:
                 self.add("FEED_REFUSED", file.path, detail=file.refused, **about)
             accepted = [v for v in versions if not v.refused]

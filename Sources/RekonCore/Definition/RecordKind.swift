@@ -78,7 +78,8 @@ public enum RecordKind: UInt8, Hashable, Sendable, CaseIterable {
   ]
 
   private static let transferColumns: [ColumnSpec] = [
-    .init("transfer_ref", .text), .init("batch_ref", .text), .init("account", .text, optional: true), .init("booked_on", .day),
+    .init("transfer_ref", .text), .init("batch_ref", .text), .init("account", .text, optional: true),
+    .init("booked_on", .day),
     .init("amount", .money),
     .init("status", .word, words: ["booked": .booked, "returned": .returned, "pending": .pending]),
   ]

@@ -79,7 +79,9 @@ public struct OpenFile: ~Copyable {
   public func write(_ text: String) throws(FileError) {
     var copy = text
     let result: Result<Void, FileError> = copy.withUTF8 { bytes in
-      do throws(FileError) { return .success(try write(UnsafeRawBufferPointer(bytes))) } catch { return .failure(error) }
+      do throws(FileError) { return .success(try write(UnsafeRawBufferPointer(bytes))) } catch {
+        return .failure(error)
+      }
     }
     try result.get()
   }

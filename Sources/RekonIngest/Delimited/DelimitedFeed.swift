@@ -8,13 +8,13 @@ import RekonCore
 /// on a row is fixed, so that the same row always has the same reason: bytes (NUL, UTF-8, byte order mark), quotes,
 /// number of fields, then the fields in the profile's order.
 final class DelimitedFeed {
-  private let profile: FeedProfile
-  private let reader: RecordReader
+  let profile: FeedProfile
+  let reader: RecordReader
   private let builder: StripeBuilder
   private var summary: SegmentSummary
   private var plan: RowPlan?
-  private var header: HeaderBinding?
-  private var headerBytes: [UInt8] = []
+  var header: HeaderBinding?
+  var headerBytes: [UInt8] = []
   private var keys: KeyHasher
   private var trailer = TrailerCheck()
   private var blankLines: [Int] = []
@@ -103,7 +103,8 @@ final class DelimitedFeed {
     }
     summary.rowCount += 1
     lastRowWasOpen = !reader.record.isTerminated
-    let hasTrailingDelimiter = reader.record.fieldCount == header.names.count + 1 && reader.fields[header.names.count].count == 0
+    let hasTrailingDelimiter =
+      reader.record.fieldCount == header.names.count + 1 && reader.fields[header.names.count].count == 0
     if hasTrailingDelimiter { rowsWithTrailingDelimiter += 1 }
     if let fault = recordFault() ?? widthFault(header.names.count) { return try reject(fault) }
     let failed = plan.apply(reader.base, reader.fields, to: builder)
@@ -120,84 +121,8 @@ final class DelimitedFeed {
     if let check = profile.csv.trailer { trailer.add(row, builder, check) }
   }
 
-  private var place: Place {
+  var place: Place {
     Place(line: reader.record.line, record: summary.rowCount, byte: reader.record.byteOffset)
-  }
-
-  /// What is wrong with the record's bytes or quotes; nil in the ordinary case, which costs two flags.
-  private func recordFault() -> Fault? {
-    if reader.record.mayHaveNUL, let at = reader.recordBytes.firstIndex(of: 0) {
-      return byteFault("nul-byte", at, "a NUL byte", "text")
-    }
-    if reader.record.mayBeNonASCII {
-      let bytes = reader.recordBytes
-      let at = bytescan_utf8_error(bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count)
-      if at < bytes.count {
-        let byte = String(bytes[at], radix: 16, uppercase: true)
-        return byteFault(
-          "encoding-utf8", at, "byte 0x\(byte.count < 2 ? "0" : "")\(byte), which is not UTF-8", "UTF-8 as the profile declares")
-      }
-      if let at = (0..<max(0, bytes.count - 2)).first(where: { bytes[$0] == 0xEF && bytes[$0 + 1] == 0xBB && bytes[$0 + 2] == 0xBF }) {
-        return byteFault("byte-order-mark", at, "a byte order mark inside the feed", "one at its start at most; files may have been joined")
-      }
-    }
-    if let quote = reader.record.quoteFault {
-      var at = place
-      at.byte = reader.streamOffset(quote.offset)
-      at.columnNumber = quote.field + 1
-      at.column = columnName(quote.field)
-      let shown = quoted(UnsafeRawBufferPointer(start: reader.base + quote.offset, count: min(20, reader.record.end - quote.offset)))
-      return quote.code == "text-after-quote"
-        ? Fault(quote.code, at: at, found: "\(shown) behind a closing quote", expected: "the delimiter or the end of the row")
-        : Fault(quote.code, at: at, found: "a quote inside an unquoted field", expected: "a quoted field with the quote doubled")
-    }
-    return nil
-  }
-
-  private func byteFault(_ code: Fault.Code, _ offset: Int, _ found: String, _ expected: String) -> Fault {
-    var at = place
-    at.byte = reader.record.byteOffset + offset
-    return Fault(code, at: at, found: found, expected: expected)
-  }
-
-  private func widthFault(_ expected: Int) -> Fault? {
-    let count = reader.record.fieldCount
-    guard count != expected, let header else { return nil }
-    if reader.recordBytes.elementsEqual(headerBytes) {
-      return Fault("header-repeated", at: place, found: "the header line again", expected: "a row")
-    }
-    if count < expected {
-      return Fault(
-        "row-too-short", at: place, found: "\(count) fields", expected: "\(expected) fields, got \(count)",
-        remedy: "missing: \(HeaderBinding.list(Array(header.names[count...])))")
-    }
-    let extra = (expected..<count).map { quoted(reader.bytes(reader.fields[$0])) }
-    return Fault(
-      "row-too-long", at: place, found: "\(count) fields", expected: "\(expected) fields, got \(count)",
-      remedy: "extra: \(extra.joined(separator: ", "))")
-  }
-
-  private func fieldFault(_ plan: RowPlan, _ failed: Int, _ header: HeaderBinding) -> Fault {
-    if reader.recordBytes.elementsEqual(headerBytes) {
-      return Fault("header-repeated", at: place, found: "the header line again", expected: "a row")
-    }
-    let rule = plan.rules[failed]
-    let column = header.sourceColumns[failed]
-    let field = reader.fields[column]
-    var fault = FieldExplainer.explain(reader.bytes(field), rule, kind: profile.record)
-    if profile.record.columns[rule.target].isPersonal, field.count > 0 {
-      fault.found = FieldExplainer.masked(reader.bytes(field))
-    }
-    fault.place = place
-    fault.place.byte = reader.streamOffset(Int(field.start))
-    fault.place.column = header.names[column]
-    fault.place.columnNumber = column + 1
-    return fault
-  }
-
-  private func columnName(_ index: Int) -> String? {
-    guard let header, index < header.names.count else { return nil }
-    return header.names[index]
   }
 
   private func reject(_ fault: Fault) throws {
@@ -236,12 +161,14 @@ final class DelimitedFeed {
     if rowsWithTrailingDelimiter == rows, rows > 0, summary.rejectedCount >= rows {
       throw Fault(
         "trailing-delimiter", at: Place(line: summary.rejects.first?.fault.place.line),
-        found: "a delimiter at the end of every row (\(rows) rows)", expected: "\(header?.names.count ?? 0) fields a row",
+        found: "a delimiter at the end of every row (\(rows) rows)",
+        expected: "\(header?.names.count ?? 0) fields a row",
         remedy: "take the last \(HeaderBinding.shown(profile.csv.delimiter)) out of each row")
     }
     if let mark = profile.csv.endMark ?? profile.csv.trailer?.mark, !trailer.isRead {
       throw Fault(
-        "trailer-missing", at: Place(byte: reader.inflatedByteCount), found: "no last line '\(mark)' behind \(rows) rows",
+        "trailer-missing", at: Place(byte: reader.inflatedByteCount),
+        found: "no last line '\(mark)' behind \(rows) rows",
         expected: "it closes the feed", remedy: "the feed is cut: send it again")
     }
     if let check = profile.csv.trailer { try trailer.verify(check, rowCount: rows, rejected: summary.rejectedCount) }

@@ -11,14 +11,17 @@ struct HeaderBinding {
   init(_ names: [String], place: Place, profile: FeedProfile) throws {
     self.names = names
     let wanted = profile.fields.map(\.column)
-    func fault(_ code: Fault.Code, _ found: String, _ expected: String, _ remedy: String = "", column: Int? = nil) -> Fault {
+    func fault(_ code: Fault.Code, _ found: String, _ expected: String, _ remedy: String = "", column: Int? = nil)
+      -> Fault
+    {
       var at = place
       at.columnNumber = column
       return Fault(code, at: at, found: found, expected: expected, remedy: remedy)
     }
     let delimiter = Self.shown(profile.csv.delimiter)
     if names.count == 1, wanted.count > 1,
-      let other = [";", ",", "\t", "|"].first(where: { $0.utf8.first != profile.csv.delimiter && names[0].contains($0) })
+      let other = [";", ",", "\t", "|"].first(where: { $0.utf8.first != profile.csv.delimiter && names[0].contains($0) }
+      )
     {
       throw fault(
         "header-delimiter", "1 column; it looks like \(Self.shown(other.utf8.first!)) parts them",
@@ -27,7 +30,8 @@ struct HeaderBinding {
     let known = Set(wanted)
     if !names.contains(where: { known.contains($0) || known.contains(where: Self.isVariant(of: $0)) }) {
       throw fault(
-        "header-missing", "\(quoted(names.joined(separator: String(UnicodeScalar(profile.csv.delimiter))))) and no column name in it",
+        "header-missing",
+        "\(quoted(names.joined(separator: String(UnicodeScalar(profile.csv.delimiter))))) and no column name in it",
         "a header line with \(Self.list(wanted))", "the first line of the feed names its columns")
     }
     for (index, name) in names.enumerated() {

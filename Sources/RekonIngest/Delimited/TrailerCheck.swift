@@ -22,11 +22,13 @@ struct TrailerCheck {
       var at = place
       at.columnNumber = number
       return Fault(
-        code, at: at, found: found, expected: expected, remedy: "rows were lost or added on the way: send the feed again")
+        code, at: at, found: found, expected: expected,
+        remedy: "rows were lost or added on the way: send the feed again")
     }
     if let number = check.countField {
       guard Int(field(number)) == rowCount else {
-        throw fault("trailer-count", number, "count \(quoted(field(number))) in the last line", "\(rowCount), the rows read")
+        throw fault(
+          "trailer-count", number, "count \(quoted(field(number))) in the last line", "\(rowCount), the rows read")
       }
     }
     if let number = check.currencyField {
@@ -37,7 +39,8 @@ struct TrailerCheck {
     if let number = check.sumField, rejected == 0 {
       guard let stated = parse(field(number), check.style), stated == sum else {
         let shown = decimal(sum, exponent: check.style.currency.exponent)
-        throw fault("trailer-sum", number, "sum \(quoted(field(number))) in the last line", "\(shown), the sum of the rows read")
+        throw fault(
+          "trailer-sum", number, "sum \(quoted(field(number))) in the last line", "\(shown), the sum of the rows read")
       }
     }
   }

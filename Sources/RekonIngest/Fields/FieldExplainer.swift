@@ -17,7 +17,8 @@ enum FieldExplainer {
     case .words(let words):
       let known = words.keys.sorted(by: bytesPrecede)
       let hint = nearest(text, among: known).map { "did you mean '\($0)'?" } ?? ""
-      return Fault("word-unknown", found: quoted(bytes), expected: "one of \(known.joined(separator: ", "))", remedy: hint)
+      return Fault(
+        "word-unknown", found: quoted(bytes), expected: "one of \(known.joined(separator: ", "))", remedy: hint)
     case .money(let style): return explainMoney(bytes, style)
     case .day(let format): return explainTime(bytes, format, "date-impossible", "a day")
     case .instant(let format, _): return explainTime(bytes, format, "time-impossible", "a time")
@@ -76,7 +77,8 @@ enum FieldExplainer {
     {
       let allowed = style.form == .whole ? 0 : style.currency.exponent
       return Fault(
-        "amount-decimals", found: "\(quoted(bytes)): more decimals than the \(style.form == .whole ? "feed" : "currency") has",
+        "amount-decimals",
+        found: "\(quoted(bytes)): more decimals than the \(style.form == .whole ? "feed" : "currency") has",
         expected: "\(form) (\(style.currency.code) has \(allowed) here)", remedy: "amounts are never rounded")
     }
     if unsigned.allSatisfy({ isDigits($0) || $0 == 0x2E }), unsigned.filter(isDigits).count > 16 {
@@ -88,7 +90,8 @@ enum FieldExplainer {
     if let scalar = String(decoding: bytes, as: UTF8.self).unicodeScalars.first(where: { $0.value > 0x7F }) {
       let point = String(scalar.value, radix: 16, uppercase: true)
       return Fault(
-        "amount-not-numeric", found: "\(quoted(bytes)) with U+\(String(repeating: "0", count: max(0, 4 - point.count)))\(point)",
+        "amount-not-numeric",
+        found: "\(quoted(bytes)) with U+\(String(repeating: "0", count: max(0, 4 - point.count)))\(point)",
         expected: form)
     }
     return Fault(
@@ -113,11 +116,13 @@ enum FieldExplainer {
     }
     let fits =
       (width == -1 ? bytes.count > shape.count : bytes.count == shape.count)
-      && zip(shape, bytes).allSatisfy { expected, byte in expected.map { $0 == byte } ?? (byte >= 0x30 && byte <= 0x39) }
+      && zip(shape, bytes).allSatisfy { expected, byte in expected.map { $0 == byte } ?? (byte >= 0x30 && byte <= 0x39)
+      }
     if fits {
       return Fault(impossible, found: quoted(bytes), expected: "\(noun) that exists, as \(format.text)")
     }
     return Fault(
-      "time-format", found: quoted(bytes), expected: "\(noun) as \(format.text)", remedy: "another order is never guessed")
+      "time-format", found: quoted(bytes), expected: "\(noun) as \(format.text)",
+      remedy: "another order is never guessed")
   }
 }

@@ -99,7 +99,9 @@ final class RowPlan {
     self.words = permanent(words)
     self.nulls = permanent(nulls)
     let mapped = Set(profile.fields.map(\.target))
-    unmapped = specs.enumerated().filter { !mapped.contains($0.offset) }.map { ($0.offset, $0.element.kind, $0.element.whenAbsent) }
+    unmapped = specs.enumerated().filter { !mapped.contains($0.offset) }.map {
+      ($0.offset, $0.element.kind, $0.element.whenAbsent)
+    }
     var dictionaryIndex = [Int](repeating: 0, count: specs.count)
     var dictionaryCount = 0
     for (index, spec) in specs.enumerated() where spec.kind == .dictionary {
@@ -198,7 +200,9 @@ final class RowPlan {
   private func isNull(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ rule: Int) -> Bool {
     if count == 0 { return true }
     for null in nulls where Int(null.word) == rule {
-      if equalBytes(UnsafeRawBufferPointer(null.bytes), UnsafeRawBufferPointer(start: bytes, count: count)) { return true }
+      if equalBytes(UnsafeRawBufferPointer(null.bytes), UnsafeRawBufferPointer(start: bytes, count: count)) {
+        return true
+      }
     }
     return false
   }
@@ -221,7 +225,8 @@ final class RowPlan {
   @inline(__always)
   private func mappedWord(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ step: Step) -> UInt8? {
     let text = UnsafeRawBufferPointer(start: bytes, count: count)
-    for index in step.first..<step.first &+ step.count where equalBytes(UnsafeRawBufferPointer(words[index].bytes), text) {
+    for index in step.first..<step.first &+ step.count
+    where equalBytes(UnsafeRawBufferPointer(words[index].bytes), text) {
       return words[index].word
     }
     return nil

@@ -129,7 +129,9 @@ struct GzipMembers {
 
   // MARK: Body and trailer
 
-  private mutating func inflateBody(_ file: borrowing OpenFile, into output: UnsafeMutableRawBufferPointer) throws -> Int {
+  private mutating func inflateBody(_ file: borrowing OpenFile, into output: UnsafeMutableRawBufferPointer) throws
+    -> Int
+  {
     let atEnd = offset >= byteCount
     if !atEnd { try fillWindow(file) }
     let used = atEnd ? window.count : offset - windowOffset

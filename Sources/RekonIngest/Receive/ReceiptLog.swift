@@ -51,7 +51,9 @@ public struct ReceiptLog: Sendable {
       throw broken("a line that is no receipt", "one JSON object")
     }
     guard receipt.number == number, receipt.previous == lastHash else {
-      throw broken("receipt \(receipt.number), chained to \(receipt.previous.prefix(12))…", "receipt \(number) after \(lastHash.prefix(12))…")
+      throw broken(
+        "receipt \(receipt.number), chained to \(receipt.previous.prefix(12))…",
+        "receipt \(number) after \(lastHash.prefix(12))…")
     }
     receipts.append(receipt)
     lastHash = SHA256Digest.hex(of: line)

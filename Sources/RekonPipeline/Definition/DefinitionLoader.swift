@@ -45,7 +45,8 @@ struct PipelineReader {
     guard let name = members["pipeline"]?.text(), let currency, let zone, let terms else { return nil }
     let digest = SHA256Digest.hex(of: sources.map { "\($0.path) \($0.sha256)\n" }.joined())
     return PipelineDefinition(
-      name: name, zoneOffsetSeconds: zone, defaultAsOf: members["as_of"].flatMap(asOf) ?? .yesterday, currency: currency,
+      name: name, zoneOffsetSeconds: zone, defaultAsOf: members["as_of"].flatMap(asOf) ?? .yesterday,
+      currency: currency,
       periodFrom: members["period"]?.members(["from"])["from"]?.date(), profiles: profiles, terms: terms, rules: rules,
       criticalFrom: criticalFrom, registers: registers, digest: digest, sources: sources)
   }
@@ -61,7 +62,8 @@ struct PipelineReader {
     guard let name = cursor.text() else { return nil }
     let offset = Zone.offsetSeconds(name)
     if offset == nil {
-      cursor.fault("zone-unknown", found: quoted(name), expected: "Asia/Jakarta, Asia/Makassar, Asia/Jayapura, UTC or +07:00")
+      cursor.fault(
+        "zone-unknown", found: quoted(name), expected: "Asia/Jakarta, Asia/Makassar, Asia/Jayapura, UTC or +07:00")
     }
     return offset
   }
@@ -69,7 +71,9 @@ struct PipelineReader {
   private func asOf(_ cursor: YAMLCursor) -> AsOf? {
     guard let text = cursor.text() else { return nil }
     let asOf = AsOf(text)
-    if asOf == nil { cursor.fault("unknown-value", found: quoted(text), expected: "yesterday, today or a day as yyyy-MM-dd") }
+    if asOf == nil {
+      cursor.fault("unknown-value", found: quoted(text), expected: "yesterday, today or a day as yyyy-MM-dd")
+    }
     return asOf
   }
 
@@ -95,8 +99,10 @@ struct PipelineReader {
 
   private static func linkMembers(_ section: YAMLCursor) -> [String: YAMLCursor] {
     let known = ["left", "right", "passes", "terms", "breaks"]
-    return YAMLCursor(node: section.node, file: section.file, keyPath: section.keyPath, sink: FaultSink()).members(known)
-      .mapValues { YAMLCursor(node: $0.node, file: $0.file, keyPath: $0.keyPath, sink: section.sink) }
+    return YAMLCursor(node: section.node, file: section.file, keyPath: section.keyPath, sink: FaultSink()).members(
+      known
+    )
+    .mapValues { YAMLCursor(node: $0.node, file: $0.file, keyPath: $0.keyPath, sink: section.sink) }
   }
 
   /// What each link joins; told in the definition so that it can be read there, held against what the engine does.
@@ -117,9 +123,11 @@ struct PipelineReader {
       _ = members["left"]?.word([shape.left: true])
       _ = members["right"]?.word([shape.right: true])
       if let passes = members["passes"] {
-        let found = passes.items().map { $0.items().compactMap { $0.text() }.joined(separator: ", ") }.joined(separator: "; ")
+        let found = passes.items().map { $0.items().compactMap { $0.text() }.joined(separator: ", ") }.joined(
+          separator: "; ")
         if found != shape.passes {
-          passes.fault("passes-unknown", found: quoted(found), expected: "the passes this engine knows: \(shape.passes)")
+          passes.fault(
+            "passes-unknown", found: quoted(found), expected: "the passes this engine knows: \(shape.passes)")
         }
       }
       if let breaks = members["breaks"] { readNames(breaks, name, &rules) }
@@ -132,7 +140,9 @@ struct PipelineReader {
     let members = cursor.members(known.map(\.key), required: known.map(\.key))
     for rule in known {
       guard let member = members[rule.key], let code = member.text() else { continue }
-      if code.isEmpty || !code.utf8.allSatisfy({ ($0 >= 0x41 && $0 <= 0x5A) || $0 == 0x5F || ($0 >= 0x30 && $0 <= 0x39) }) {
+      if code.isEmpty
+        || !code.utf8.allSatisfy({ ($0 >= 0x41 && $0 <= 0x5A) || $0 == 0x5F || ($0 >= 0x30 && $0 <= 0x39) })
+      {
         member.fault("code-form", found: quoted(code), expected: "a code of capitals, digits and _")
       }
       if let other = rules.first(where: { $0.value.code == code })?.key {
@@ -149,7 +159,9 @@ struct PipelineReader {
       for item in members[key]?.items() ?? [] {
         guard let code = item.text() else { continue }
         guard let rule = rules.first(where: { $0.value.code == code })?.key else {
-          let hint = nearest(code, among: rules.values.map(\.code).sorted(by: bytesPrecede)).map { "did you mean '\($0)'?" } ?? ""
+          let hint =
+            nearest(code, among: rules.values.map(\.code).sorted(by: bytesPrecede)).map { "did you mean '\($0)'?" }
+            ?? ""
           item.fault("unknown-value", found: quoted(code), expected: "a code of this pipeline", remedy: hint)
           continue
         }
@@ -157,7 +169,8 @@ struct PipelineReader {
       }
     }
     let unit = MinorUnits(currency?.minorUnitsPerUnit ?? 1)
-    return members["critical_from"]?.number(1...1_000_000_000_000).map { MinorUnits($0) * unit } ?? MinorUnits(Int64.max)
+    return members["critical_from"]?.number(1...1_000_000_000_000).map { MinorUnits($0) * unit }
+      ?? MinorUnits(Int64.max)
   }
 
   // MARK: Profiles and registers
@@ -174,7 +187,9 @@ struct PipelineReader {
         guard let root = YAMLCursor.root(of: text, file: folder + "/" + path, sink: sink) else { continue }
         profiles += reader.read(root)
       } catch {
-        item.fault("profile-unreadable", found: "\(error)", expected: "a profile", remedy: "paths are relative to the pipeline's folder")
+        item.fault(
+          "profile-unreadable", found: "\(error)", expected: "a profile",
+          remedy: "paths are relative to the pipeline's folder")
       }
     }
     return profiles
@@ -195,8 +210,10 @@ struct PipelineReader {
 
   /// A feed whose sender is in no register would never be owed: its absence would look like a quiet day.
   private func checkParties(_ profiles: [FeedProfile], _ registers: Registers, _ cursor: YAMLCursor?) {
+    // A register that could not be read has been told of already.
+    guard !registers.platforms.isEmpty, !registers.partners.isEmpty else { return }
     let known = Set(registers.platforms.map(\.code) + registers.partners.map(\.code))
-    for profile in profiles where profile.calendar != .none && !known.contains(profile.party) && !known.isEmpty {
+    for profile in profiles where profile.calendar != .none && !known.contains(profile.party) {
       let hint = nearest(profile.party, among: known.sorted(by: bytesPrecede)).map { "did you mean '\($0)'?" } ?? ""
       cursor?.fault(
         "party-unregistered", found: "feed \(profile.name) of '\(profile.party)'",

@@ -52,7 +52,8 @@ struct ProfileReader {
     guard let text = cursor.text() else { return nil }
     guard let pattern = FilePattern(text) else {
       cursor.fault(
-        "file-pattern", found: quoted(text), expected: "a path with {date} once, {number} at most, […] for what may be absent",
+        "file-pattern", found: quoted(text),
+        expected: "a path with {date} once, {number} at most, […] for what may be absent",
         remedy: "for example tokopedia/sales_{date}[_{number}].csv[.gz]")
       return nil
     }
@@ -61,7 +62,8 @@ struct ProfileReader {
 
   private func due(_ cursor: YAMLCursor) -> Int? {
     guard let text = cursor.text() else { return nil }
-    guard text.hasPrefix("+"), text.hasSuffix("d"), let days = Int(text.dropFirst().dropLast()), (0...366).contains(days)
+    guard text.hasPrefix("+"), text.hasSuffix("d"), let days = Int(text.dropFirst().dropLast()),
+      (0...366).contains(days)
     else {
       cursor.fault("term-impossible", found: quoted(text), expected: "calendar days after the business date, as +1d")
       return nil
@@ -96,7 +98,8 @@ struct ProfileReader {
       members["money"].flatMap { money($0) } ?? MoneyStyle(form: .whole, currency: currency, allowsMinus: true)
     return CSVDialect.Trailer(
       mark: mark, countField: members["count"]?.number(1...100), sumField: members["sum"]?.number(1...100),
-      currencyField: members["currency"]?.number(1...100), sumOf: sumOf ?? moneyColumns.first?.offset ?? 0, style: style,
+      currencyField: members["currency"]?.number(1...100), sumOf: sumOf ?? moneyColumns.first?.offset ?? 0,
+      style: style,
       refundsNegative: members["refunds"]?.word(["negative": true, "positive": false]) ?? false)
   }
 
@@ -122,11 +125,13 @@ struct ProfileReader {
     let type = self.type(cursor, spec, members)
     let isOptional = members["optional"]?.flag() ?? false
     if isOptional, !spec.isOptional {
-      members["optional"]?.fault("field-required", found: "optional: true", expected: "a value in every row: '\(spec.name)' is needed")
+      members["optional"]?.fault(
+        "field-required", found: "optional: true", expected: "a value in every row: '\(spec.name)' is needed")
     }
     let nulls = members["null"]?.items().compactMap { $0.text() } ?? []
     guard let column = members["column"]?.text(), let type else { return nil }
-    return FieldRule(target: target, column: column, type: type, isOptional: isOptional && spec.isOptional, nullTokens: nulls)
+    return FieldRule(
+      target: target, column: column, type: type, isOptional: isOptional && spec.isOptional, nullTokens: nulls)
   }
 
   private static let typeKeys: [ColumnSpec.Kind: String] = [
@@ -139,7 +144,8 @@ struct ProfileReader {
       let fits = key == needed || (needed == nil && key == "pattern") || (key == "zone" && spec.kind == .instant)
       if !fits, members[key] != nil {
         members[key]?.fault(
-          "field-type", found: "'\(key)' for '\(spec.name)'", expected: needed.map { "'\($0)'" } ?? "text, with 'pattern' at most")
+          "field-type", found: "'\(key)' for '\(spec.name)'",
+          expected: needed.map { "'\($0)'" } ?? "text, with 'pattern' at most")
       }
     }
     guard let needed else { return members["pattern"].map(textPattern) ?? .text(nil) }
@@ -219,7 +225,8 @@ struct ProfileReader {
   private func zoneOffset(_ cursor: YAMLCursor) -> Int? {
     guard let name = cursor.text() else { return nil }
     guard let offset = Zone.offsetSeconds(name) else {
-      cursor.fault("zone-unknown", found: quoted(name), expected: "Asia/Jakarta, Asia/Makassar, Asia/Jayapura, UTC or +07:00")
+      cursor.fault(
+        "zone-unknown", found: quoted(name), expected: "Asia/Jakarta, Asia/Makassar, Asia/Jayapura, UTC or +07:00")
       return nil
     }
     return offset

@@ -37,7 +37,9 @@ struct RegisterReader {
         let value = text(column)
         if value.isEmpty { return nil }
         let date = BusinessDate(iso: value)
-        if date == nil { fault("date-impossible", column, found: quoted(value), expected: "a day that exists, as yyyy-MM-dd") }
+        if date == nil {
+          fault("date-impossible", column, found: quoted(value), expected: "a day that exists, as yyyy-MM-dd")
+        }
         return date
       }
 
@@ -53,9 +55,10 @@ struct RegisterReader {
     var rows: [Row] { table.rows.map { Row(table: self, row: $0) } }
   }
 
-  private func table(_ path: String, _ columns: [String]) -> Table? {
+  private func table(_ name: String, _ columns: [String]) -> Table? {
+    let path = folder + "/" + name
     do {
-      let table = try DelimitedTable.read(folder + "/" + path)
+      let table = try DelimitedTable.read(path)
       var indices: [String: Int] = [:]
       for (index, name) in table.header.enumerated() where indices[name] == nil { indices[name] = index }
       var isWhole = true
@@ -72,7 +75,9 @@ struct RegisterReader {
       sink.add(fault.of(file: path))
     } catch let error as FileError {
       sink.add(
-        Fault("register-unreadable", file: path, found: "\(error)", expected: "a register", remedy: "name an existing file under registers"))
+        Fault(
+          "register-unreadable", found: "\(error)", expected: "a register",
+          remedy: "registers are named relative to the pipeline's folder"))
     } catch {
       sink.add(Fault("register-unreadable", file: path, found: "\(error)", expected: "a register"))
     }

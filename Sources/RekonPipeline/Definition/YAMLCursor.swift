@@ -25,29 +25,32 @@ struct YAMLCursor {
   static func root(of text: String, file: String, sink: FaultSink) -> YAMLCursor? {
     do {
       guard let node = try compose(yaml: text) else {
-        sink.add(Fault("definition-empty", file: file, at: Place(line: 1), found: "an empty file", expected: "a definition"))
+        sink.add(
+          Fault("definition-empty", file: file, at: Place(line: 1), found: "an empty file", expected: "a definition"))
         return nil
       }
       return YAMLCursor(node: node, file: file, keyPath: "", sink: sink)
     } catch let error as YamlError {
       sink.add(Self.fault(of: error, file: file))
     } catch {
-      sink.add(Fault("yaml-syntax", file: file, found: "\(error)", expected: "YAML"))
+      sink.add(Fault("yaml-syntax", file: file, found: "what is no YAML: \(error)", expected: ""))
     }
     return nil
   }
 
   private static func fault(of error: YamlError, file: String) -> Fault {
     switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
-      return Fault("yaml-syntax", file: file, at: Place(line: mark.line), found: problem, expected: "YAML")
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      return Fault(
+        "yaml-syntax", file: file, at: Place(line: mark.line), found: "what is no YAML: \(problem)", expected: "")
     case .duplicatedKeysInMapping(let duplicates, let context):
       let names = duplicates.map { "'\($0)'" }.joined(separator: ", ")
       return Fault(
         "yaml-duplicate-key", file: file, at: Place(line: context.mark.line), found: "key \(names) twice",
         expected: "each key once")
     default:
-      return Fault("yaml-syntax", file: file, found: "\(error)", expected: "YAML")
+      return Fault("yaml-syntax", file: file, found: "what is no YAML: \(error)", expected: "")
     }
   }
 
@@ -73,7 +76,8 @@ struct YAMLCursor {
     for (keyNode, value) in mapping {
       let key = keyNode.string ?? ""
       guard known.contains(key) else {
-        let hint = nearest(key, among: known).map { "did you mean '\($0)'?" } ?? "known: \(known.joined(separator: ", "))"
+        let hint =
+          nearest(key, among: known).map { "did you mean '\($0)'?" } ?? "known: \(known.joined(separator: ", "))"
         YAMLCursor(node: keyNode, file: file, keyPath: child(key, value).keyPath, sink: sink)
           .fault("unknown-key", found: "key '\(visible(key))'", expected: "a known key", remedy: hint)
         continue
@@ -81,7 +85,7 @@ struct YAMLCursor {
       members[key] = child(key, value)
     }
     for key in required where members[key] == nil {
-      fault("missing-key", found: "no '\(key)'", expected: "it is required here")
+      fault("missing-key", found: "no '\(key)'", expected: "", remedy: "it is required here")
     }
     return members
   }
@@ -137,7 +141,9 @@ struct YAMLCursor {
   func number(_ range: ClosedRange<Int>) -> Int? {
     guard let text = text() else { return nil }
     guard let value = Int(text), range.contains(value) else {
-      fault("number-out-of-range", found: quoted(text), expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+      fault(
+        "number-out-of-range", found: quoted(text),
+        expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
       return nil
     }
     return value

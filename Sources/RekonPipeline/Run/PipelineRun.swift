@@ -112,7 +112,8 @@ public struct PipelineRun: Sendable {
     var wasMade: Bool
   }
 
-  private func ingest(_ files: [InScope], _ definition: PipelineDefinition, _ state: String) async throws -> [Ingested] {
+  private func ingest(_ files: [InScope], _ definition: PipelineDefinition, _ state: String) async throws -> [Ingested]
+  {
     let store = SegmentStore(state: state, inflater: request.inflater)
     let counter = Counter()
     // The same bytes under two names share a segment: made once, by the first of them.
@@ -149,7 +150,8 @@ public struct PipelineRun: Sendable {
     var ledger = ledger
     while true {
       let input = ReconcileInput(
-        definition: definition, scope: scope, segments: ledger.accepted, absent: ledger.absent, workers: request.workers)
+        definition: definition, scope: scope, segments: ledger.accepted, absent: ledger.absent, workers: request.workers
+      )
       do {
         progress("reconcile", 0, 1)
         let result = try await Reconciliation.run(input)
@@ -194,7 +196,8 @@ public struct PipelineRun: Sendable {
     report.exitStatus = RunSummary.exitStatus(ofRun: folder) ?? ExitStatus.clean
     if !received.refusals.isEmpty { report.exitStatus = max(report.exitStatus, ExitStatus.incomplete) }
     report.json = (try? Files.readText(folder + "/result/summary.json")) ?? ""
-    report.text = "Nothing new: the same feeds and rules as in \(folder), which stands (exit status \(report.exitStatus)).\n"
+    report.text =
+      "Nothing new: the same feeds and rules as in \(folder), which stands (exit status \(report.exitStatus)).\n"
     return report
   }
 

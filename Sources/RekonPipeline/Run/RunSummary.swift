@@ -25,7 +25,9 @@ enum RunSummary {
       pipeline: definition.name, scope: scope, currency: definition.currency, files: files,
       breaks: (ledger.breaks + result.breaks).sorted(by: Break.precedes),
       links: Link.allCases.map { link($0, result) },
-      sales: total > 0 ? sales.sorted { $0.amount != $1.amount ? $0.amount > $1.amount : bytesPrecede($0.platform, $1.platform) } : sales,
+      sales: total > 0
+        ? sales.sorted { $0.amount != $1.amount ? $0.amount > $1.amount : bytesPrecede($0.platform, $1.platform) }
+        : sales,
       notes: ledger.notes, skipped: skipped(definition), inputsDigest: digest, definitionDigest: definition.digest,
       sources: definition.sources)
     outcome.isIncomplete = isIncomplete
@@ -71,8 +73,11 @@ enum RunSummary {
 
   /// The exit status that a published run ended with.
   static func exitStatus(ofRun folder: String) -> Int? {
-    struct Run: Decodable { var exit_status: Int }
+    struct Run: Decodable {
+      var exitStatus: Int
+      enum CodingKeys: String, CodingKey { case exitStatus = "exit_status" }
+    }
     guard let bytes = try? Files.readAll(folder + "/run.json") else { return nil }
-    return try? JSONDecoder().decode(Run.self, from: Data(bytes)).exit_status
+    return try? JSONDecoder().decode(Run.self, from: Data(bytes)).exitStatus
   }
 }

@@ -38,7 +38,9 @@ struct IdentityLedger: Sendable {
     }
     var findings = IdentityFindings(part: LedgerPart(nameCount: input.names.names.count))
     for part in parts {
-      for (segment, rows) in part.excluded { findings.excluded[segment, default: [:]].merge(rows) { first, _ in first } }
+      for (segment, rows) in part.excluded {
+        findings.excluded[segment, default: [:]].merge(rows) { first, _ in first }
+      }
       findings.overrides.merge(part.overrides) { first, _ in first }
       findings.part.merge(part.part)
     }
@@ -149,8 +151,9 @@ struct IdentityLedger: Sendable {
     if kind == .remittance {
       found.platform = party
       let column = RemittanceColumn.institution.rawValue
-      found.institution = input.names[
-        input.names.global(view.code(column, row.row), segment: rows.segments[row.block], column: column)]
+      found.institution =
+        input.names[
+          input.names.global(view.code(column, row.row), segment: rows.segments[row.block], column: column)]
       found.leftRecords = records
     } else {
       found.partner = party

@@ -1,5 +1,17 @@
 import RekonCore
 
+/// A group whose rows name several orders: which of them exist must be asked of other partitions.
+struct UndecidedGroup: Sendable {
+  struct Name: Sendable {
+    var saleHash: UInt64
+    var platform: UInt32
+    var orderID: [UInt8]
+  }
+
+  var names: [Name]
+  var group: OrphanGroup
+}
+
 /// Between the second and the third step: groups whose rows name several orders go to the one that exists, else to none.
 struct UndecidedGroups {
   let input: ReconcileInput

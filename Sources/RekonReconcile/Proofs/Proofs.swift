@@ -7,10 +7,12 @@ struct Proofs {
   let part: LedgerPart
 
   func verify() throws {
-    try verifyBalance(.payment, part.payment, left: counted(.sale) + part.saleCorrection.carried,
+    try verifyBalance(
+      .payment, part.payment, left: counted(.sale) + part.saleCorrection.carried,
       right: counted(.payment) + part.paymentCorrection.carried)
     try verifyBalance(.forward, part.forward, left: part.due, right: counted(.remittance) + part.lineCorrection.carried)
-    try verifyBalance(.transfer, part.transfer, left: totals(.remittance).net + part.lineCorrection.net,
+    try verifyBalance(
+      .transfer, part.transfer, left: totals(.remittance).net + part.lineCorrection.net,
       right: counted(.transfer) + part.transferCorrection.carried)
     try verifyJoints()
     try verifyRecords(part.payment.leftProof, .sale, "left of payment")
@@ -32,7 +34,9 @@ struct Proofs {
       let explained = platform.shares.indices.reduce(MinorUnits(0)) { $0 + platform.shares[$1].difference }
       let matched = platform[.matched].difference
       guard platform.left - platform.right == explained, matched == 0 else {
-        let name = index < input.names.names.count ? input.names.names[index] : index == tally.platforms.count ? "whole run" : "-"
+        let name =
+          index < input.names.names.count
+          ? input.names.names[index] : index == tally.platforms.count ? "whole run" : "-"
         throw ProofFailure(
           "balance of \(link.name), \(name): left \(platform.left) - right \(platform.right) is not \(explained)")
       }
@@ -40,7 +44,8 @@ struct Proofs {
     let total = tally.total
     guard total.left == left, total.right == right else {
       throw ProofFailure(
-        "balance of \(link.name): counted at ingest \(left) and \(right), in the matches \(total.left) and \(total.right)")
+        "balance of \(link.name): counted at ingest \(left) and \(right), in the matches \(total.left) and \(total.right)"
+      )
     }
   }
 
@@ -65,7 +70,8 @@ struct Proofs {
       if summary.acceptedCount % 2 == 1 { wanted.xor ^= UInt64(ordinal) << 32 }
     }
     guard wanted == proof else {
-      throw ProofFailure("records, \(side): \(wanted.count) accepted, \(proof.count) have a state, or not the same ones")
+      throw ProofFailure(
+        "records, \(side): \(wanted.count) accepted, \(proof.count) have a state, or not the same ones")
     }
   }
 }

@@ -23,11 +23,14 @@ enum Sentence {
     }
   }
 
-  static func forward(_ rule: Rule, _ sale: SaleFacts, _ lines: LineFacts, left: MinorUnits, right: MinorUnits) -> String {
+  static func forward(_ rule: Rule, _ sale: SaleFacts, _ lines: LineFacts, left: MinorUnits, right: MinorUnits)
+    -> String
+  {
     let institution = visible(sale.institution)
     switch rule {
     case .clawbackDue:
-      return "\(rupiah(right)) stays with \(institution) for a sale that no longer stands: the platform has to take it back"
+      return
+        "\(rupiah(right)) stays with \(institution) for a sale that no longer stands: the platform has to take it back"
     case .forwardUnpaid:
       return "\(rupiah(right)) was forwarded to \(institution), but no payment of this sale was ever settled"
     case .forwardClawedBack:
@@ -71,7 +74,8 @@ enum Sentence {
     case .transferMissing:
       return "\(rupiah(batch.remitted)) for \(institution) was remitted and \(payer) has not transferred it"
     default:
-      return "\(payer) transferred \(rupiah(batch.transferred)) to \(institution) where \(rupiah(batch.remitted)) was remitted"
+      return
+        "\(payer) transferred \(rupiah(batch.transferred)) to \(institution) where \(rupiah(batch.remitted)) was remitted"
     }
   }
 

@@ -38,7 +38,9 @@ struct TransferRules {
     {
       let returnedOn = BusinessDate(dayNumber: batch.lastReturnDay)
       let due = scope.transferTerm.end(from: returnedOn)
-      return (Decision(rule: .transferReturned, dueOn: due, window: partnerFiles(from: returnedOn, through: due)), partner)
+      return (
+        Decision(rule: .transferReturned, dueOn: due, window: partnerFiles(from: returnedOn, through: due)), partner
+      )
     }
     let window = partnerFiles(from: lastDay.adding(days: -1), through: end)
     let isMissing = batch.bookedCount == 0 && batch.returned.isEmpty

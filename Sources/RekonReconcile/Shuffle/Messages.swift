@@ -73,3 +73,17 @@ struct AmbiguityNote: Sendable {
   /// `partner/payment_ref`.
   var groupKey: String
 }
+
+extension Outbox where Message == PaymentMessage {
+  /// Adds what a second-pass payment is told apart by; returns where it lies (``PaymentMessage/check``).
+  mutating func addPaymentText(
+    order: UnsafeRawBufferPointer, reference: UnsafeRawBufferPointer, participant: UnsafeRawBufferPointer,
+    for hash: UInt64
+  ) -> UInt64 {
+    let offset = addText(order, for: hash)
+    _ = addText(reference, for: hash)
+    withUnsafeBytes(of: UInt16(participant.count)) { _ = addText($0, for: hash) }
+    _ = addText(participant, for: hash)
+    return PaymentMessage.textPlace(offset: offset, orderCount: order.count, referenceCount: reference.count)
+  }
+}

@@ -1,0 +1,78 @@
+import RekonCore
+
+/// Remittance lines, and what has no sale.
+extension SaleLedgerStep {
+  /// Adds up the standing lines of the key; the others are counted for what they are and leave the key.
+  mutating func countLines() -> LineFacts {
+    var facts = LineFacts()
+    guard !lineMembers.isEmpty else { return facts }
+    if !lineIdentities.excluded.isEmpty {
+      for line in lineMembers where lineIdentities.role(lines.recordID(line)) != nil { excludeLine(line) }
+      lineMembers.removeAll { lineIdentities.role(lines.recordID($0)) != nil }
+    }
+    for line in lineMembers {
+      let view = lines.views[line.block]
+      facts.add(
+        gross: view.int64(RemittanceColumn.gross.rawValue, line.row),
+        remittedOn: view.int32(RemittanceColumn.remittedOn.rawValue, line.row))
+    }
+    return facts
+  }
+
+  mutating func excludeLine(_ line: RowReference) {
+    let view = lines.views[line.block]
+    let platform = input.names.party(ofSegment: lines.segments[line.block])
+    part.forward.addRight(lines.recordID(line), platform, .duplicate)
+    let gross = MinorUnits(view.int64(RemittanceColumn.gross.rawValue, line.row))
+    let commission = MinorUnits(view.int64(RemittanceColumn.commission.rawValue, line.row))
+    let tax = MinorUnits(view.int64(RemittanceColumn.tax.rawValue, line.row))
+    let net = MinorUnits(view.int64(RemittanceColumn.net.rawValue, line.row))
+    part.lineCorrection.carried -= gross
+    part.lineCorrection.commission -= commission
+    part.lineCorrection.tax -= tax
+    part.lineCorrection.net -= net
+    part.lineCorrection.gap -= gross - commission - tax - net
+  }
+
+  mutating func addOrphanLines(_ facts: LineFacts) {
+    let first = lineMembers[0]
+    let view = lines.views[first.block]
+    let platform = input.names[input.names.party(ofSegment: lines.segments[first.block])]
+    let column = RemittanceColumn.institution.rawValue
+    let institution = input.names[
+      input.names.global(view.code(column, first.row), segment: lines.segments[first.block], column: column)]
+    var state = RecordState.matched
+    if let decision = forwardRules.decideOrphan(facts, platform: platform) {
+      let judgement = judge.judge(decision)
+      state = judgement.state
+      let order = view.string(RemittanceColumn.orderID.rawValue, first.row)
+      var found = maker.balance(
+        decision, judgement, link: .forward, key: joinedKey(platform, order), left: 0, right: facts.forwarded)
+      found.party = platform
+      found.platform = platform
+      found.institution = institution
+      found.occurredOn = BusinessDate(dayNumber: facts.firstDay)
+      found.rightRecords = lineMembers.map { lines.recordID($0) }
+      found.message = Sentence.orphanLines(facts, platform: platform, institution: institution)
+      part.breaks.append(found)
+    }
+    part.forward.add(LinkTally.noPlatform, left: 0, right: facts.forwarded)
+    part.forward.addDifference(LinkTally.noPlatform, state, -facts.forwarded)
+    for line in lineMembers { part.forward.addRight(lines.recordID(line), LinkTally.noPlatform, state) }
+  }
+
+  /// Second-pass payments that found no sale of the order they name, group by group.
+  mutating func addOrphanPayments() {
+    var left = paymentMembers
+    while let first = left.first {
+      let link = inbound.messages[first].link
+      let lead = inbound.messages[first]
+      var group = OrphanGroup(
+        partner: lead.partner, platform: lead.platform, reference: inbound.reference(lead),
+        participant: inbound.participant(lead))
+      for index in left where inbound.messages[index].link == link { group.payments.append(inbound.messages[index]) }
+      left.removeAll { inbound.messages[$0].link == link }
+      part.addOrphanGroup(group, input, maker)
+    }
+  }
+}

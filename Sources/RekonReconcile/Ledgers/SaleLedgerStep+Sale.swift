@@ -1,0 +1,120 @@
+import RekonCore
+
+/// One sale with its payments and lines: both links, their breaks and their counts.
+extension SaleLedgerStep {
+  mutating func settleSale(_ standing: StandingRow, _ lineFacts: LineFacts) throws {
+    let row = standing.first
+    let platform = input.names.party(ofSegment: sales.segments[row.block])
+    let expected = expected(row, standing.status)
+    let payments = try countPayments(of: row)
+    let due = payments.paid > 0 ? expected : 0
+    var facts: SaleFacts?
+    func saleFacts() -> SaleFacts {
+      SaleFacts(
+        platform: input.names[platform], channel: name(row, .channel), institution: name(row, .institution),
+        soldOn: soldOn(row), status: standing.status, statusDay: BusinessDate(dayNumber: standing.statusDay),
+        expected: expected)
+    }
+    var paymentState: Judgement?
+    if expected != payments.paid {
+      let sale = saleFacts()
+      facts = sale
+      paymentState = addPaymentBreak(standing, sale, payments)
+    }
+    var forwardState: Judgement?
+    if due != lineFacts.forwarded {
+      forwardState = addForwardBreak(standing, facts ?? saleFacts(), payments, lineFacts, due, paymentState)
+    }
+    count(standing, platform, expected, payments, due, lineFacts, paymentState, forwardState)
+  }
+
+  /// Adds up the payments that were joined to the sale, each held against the sale's key once more.
+  func countPayments(of sale: RowReference) throws -> PaymentFacts {
+    var facts = PaymentFacts()
+    for index in paymentMembers {
+      let message = inbound.messages[index]
+      if !message.flags.contains(.secondPass),
+        sales.views[sale.block].secondaryHashes[sale.row] != message.check
+          || message.partner != code(sale, .channel)
+      {
+        throw ProofFailure("a payment was joined to a sale with another reference")
+      }
+      facts.add(message)
+    }
+    return facts
+  }
+
+  mutating func count(
+    _ standing: StandingRow, _ platform: UInt32, _ expected: MinorUnits, _ payments: PaymentFacts, _ due: MinorUnits,
+    _ lineFacts: LineFacts, _ paymentState: Judgement?, _ forwardState: Judgement?
+  ) {
+    let record = sales.recordID(standing.first)
+    let state = paymentState?.state ?? .matched
+    part.payment.add(platform, left: expected, right: payments.paid)
+    part.payment.addDifference(platform, state, expected - payments.paid)
+    part.payment.addLeft(record, platform, state)
+    for index in paymentMembers { part.payment.addRight(inbound.messages[index].paymentID, platform, state) }
+    let lineState = forwardState?.state ?? .matched
+    part.forward.add(platform, left: due, right: lineFacts.forwarded)
+    part.forward.addDifference(platform, lineState, due - lineFacts.forwarded)
+    part.forward.addLeft(record, platform, lineState)
+    for line in lineMembers { part.forward.addRight(lines.recordID(line), platform, lineState) }
+    part.due += due
+    if payments.paid <= 0 { part.expectedUnpaid += expected }
+    if standing.status == .paid {
+      part.sales[Int(platform)].count += 1
+      part.sales[Int(platform)].amount += expected
+    }
+  }
+
+  func saleRecords(_ standing: StandingRow) -> [RecordID] {
+    standing.first == standing.last
+      ? [sales.recordID(standing.first)] : [sales.recordID(standing.first), sales.recordID(standing.last)]
+  }
+
+  func paymentRecords() -> [RecordID] { paymentMembers.map { inbound.messages[$0].paymentID }.sorted() }
+
+  func key(_ row: RowReference, _ sale: SaleFacts) -> String {
+    joinedKey(sale.platform, sales.views[row.block].string(SaleColumn.orderID.rawValue, row.row))
+  }
+
+  mutating func addPaymentBreak(
+    _ standing: StandingRow, _ sale: SaleFacts, _ payments: PaymentFacts
+  ) -> Judgement? {
+    guard let decision = paymentRules.decide(sale, payments) else { return nil }
+    let judgement = judge.judge(decision)
+    let key = key(standing.first, sale)
+    var found = maker.balance(
+      decision, judgement, link: .payment, key: key, left: sale.expected, right: payments.paid)
+    describe(standing.first, &found)
+    found.party = decision.rule == .paymentRefunded ? sale.platform : sale.channel
+    found.occurredOn = sale.soldOn
+    if let groups = ambiguous[sales.recordID(standing.first)] {
+      found.detail = joinedDetails("ambiguous", judgement.detail)
+      found.candidates = groups.sorted(by: bytesPrecede)
+    }
+    found.leftRecords = saleRecords(standing)
+    found.rightRecords = paymentRecords()
+    found.message = Sentence.sale(decision.rule, key, sale, payments, left: sale.expected, right: payments.paid)
+    part.breaks.append(found)
+    return judgement
+  }
+
+  mutating func addForwardBreak(
+    _ standing: StandingRow, _ sale: SaleFacts, _ payments: PaymentFacts, _ lineFacts: LineFacts, _ due: MinorUnits,
+    _ inherited: Judgement?
+  ) -> Judgement? {
+    guard let decision = forwardRules.decide(sale, payments, lineFacts, due: due) else { return nil }
+    let judgement = judge.judge(decision, inherited: inherited)
+    var found = maker.balance(
+      decision, judgement, link: .forward, key: key(standing.first, sale), left: due, right: lineFacts.forwarded)
+    describe(standing.first, &found)
+    found.party = sale.platform
+    found.occurredOn = sale.soldOn
+    found.leftRecords = saleRecords(standing)
+    found.rightRecords = lineMembers.map { lines.recordID($0) }
+    found.message = Sentence.forward(decision.rule, sale, lineFacts, left: due, right: lineFacts.forwarded)
+    part.breaks.append(found)
+    return judgement
+  }
+}

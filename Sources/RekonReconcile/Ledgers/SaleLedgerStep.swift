@@ -1,0 +1,215 @@
+import RekonCore
+
+/// The sale ledger of one partition: brings the items of each key together and settles them.
+struct SaleLedgerStep: ~Copyable {
+  let input: ReconcileInput
+  let inbound: PaymentInbox
+  let lineIdentities: IdentityFindings
+  let maker: BreakMaker
+  let judge: StateJudge
+  let paymentRules: PaymentRules
+  let forwardRules: ForwardRules
+  let resolver = StandingResolver(kind: .sale)
+  /// Groups that could not be told to be a sale's own, by sale.
+  var ambiguous: [RecordID: [String]] = [:]
+  var sales = LoadedRows(kind: .sale)
+  var lines = LoadedRows(kind: .remittance)
+  var part: LedgerPart
+  // The members of the key at hand; used again for every key.
+  var saleMembers: [RowReference] = []
+  var lineMembers: [RowReference] = []
+  var paymentMembers: [Int] = []
+
+  static let lineSide: UInt64 = 1 << 62
+  static let paymentSide: UInt64 = 2 << 62
+  static let sideMask: UInt64 = 3 << 62
+
+  init(
+    input: ReconcileInput, inbound: PaymentInbox, notes: [Outbox<AmbiguityNote>], lineIdentities: IdentityFindings,
+    partition: Int
+  ) {
+    self.input = input
+    self.inbound = inbound
+    self.lineIdentities = lineIdentities
+    maker = BreakMaker(definition: input.definition, scope: input.scope)
+    judge = StateJudge(scope: input.scope, absent: input.absent)
+    paymentRules = PaymentRules(scope: input.scope)
+    forwardRules = ForwardRules(scope: input.scope, holds: input.holds)
+    part = LedgerPart(nameCount: input.names.names.count)
+    for source in notes {
+      for note in source.messages[partition] { ambiguous[note.saleID, default: []].append(note.groupKey) }
+    }
+  }
+
+  mutating func run(_ partition: Int) throws {
+    try sales.load(partition, of: input)
+    try lines.load(partition, of: input)
+    var entries: [HashEntry] = []
+    entries.reserveCapacity(sales.rowCount + lines.rowCount + inbound.messages.count)
+    Self.append(sales, side: 0, to: &entries)
+    Self.append(lines, side: Self.lineSide, to: &entries)
+    for (index, message) in inbound.messages.enumerated() {
+      entries.append(HashEntry(hash: message.saleHash, reference: Self.paymentSide | UInt64(index)))
+    }
+    var sorter = HashSorter()
+    sorter.sort(&entries)
+    var start = 0
+    while start < entries.count {
+      var end = start + 1
+      while end < entries.count, entries[end].hash == entries[start].hash { end += 1 }
+      try settleRun(entries[start..<end])
+      start = end
+    }
+  }
+
+  static func append(_ rows: borrowing LoadedRows, side: UInt64, to entries: inout [HashEntry]) {
+    for (block, view) in rows.views.enumerated() {
+      let first = side | RowReference(block: block, row: 0).packed
+      for row in 0..<view.rowCount {
+        entries.append(HashEntry(hash: view.primaryHashes[row], reference: first | UInt64(row)))
+      }
+    }
+  }
+
+  // MARK: Keys
+
+  /// Parts a run of equal hashes by key. Nearly always it is one key: a sale, its payment and its line.
+  mutating func settleRun(_ run: ArraySlice<HashEntry>) throws {
+    var left = run
+    while let leader = left.first?.reference {
+      saleMembers.removeAll(keepingCapacity: true)
+      lineMembers.removeAll(keepingCapacity: true)
+      paymentMembers.removeAll(keepingCapacity: true)
+      var others: [HashEntry] = []
+      for entry in left {
+        guard try isSameKey(entry.reference, leader) else {
+          others.append(entry)
+          continue
+        }
+        switch entry.reference & Self.sideMask {
+        case Self.lineSide: lineMembers.append(RowReference(packed: entry.reference & ~Self.sideMask))
+        case Self.paymentSide: paymentMembers.append(Int(entry.reference & ~Self.sideMask))
+        default: saleMembers.append(RowReference(packed: entry.reference))
+        }
+      }
+      try settleKey()
+      left = others[...]
+    }
+  }
+
+  func isSameKey(_ reference: UInt64, _ leader: UInt64) throws -> Bool {
+    if reference == leader { return true }
+    if reference & Self.sideMask == Self.paymentSide {
+      let message = inbound.messages[Int(reference & ~Self.sideMask)]
+      if !message.flags.contains(.secondPass) {
+        // Pass 1 names the sale itself, its first row, which leads its key.
+        return leader & Self.sideMask == 0 && sales.recordID(RowReference(packed: leader)) == message.link
+      }
+    }
+    return platform(reference) == platform(leader)
+      && withOrderID(reference) { left in withOrderID(leader) { equalBytes(left, $0) } }
+  }
+
+  func platform(_ reference: UInt64) -> UInt32 {
+    let row = RowReference(packed: reference & ~Self.sideMask)
+    switch reference & Self.sideMask {
+    case Self.lineSide: return input.names.party(ofSegment: lines.segments[row.block])
+    case Self.paymentSide: return inbound.messages[Int(row.packed)].platform
+    default: return input.names.party(ofSegment: sales.segments[row.block])
+    }
+  }
+
+  func withOrderID<Result>(_ reference: UInt64, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    let row = RowReference(packed: reference & ~Self.sideMask)
+    switch reference & Self.sideMask {
+    case Self.lineSide: return body(lines.views[row.block].text(RemittanceColumn.orderID.rawValue, row.row))
+    case Self.paymentSide:
+      let message = inbound.messages[Int(row.packed)]
+      guard message.flags.contains(.secondPass) else { return body(UnsafeRawBufferPointer(start: nil, count: 0)) }
+      return inbound.withOrderID(message, body)
+    default: return body(sales.views[row.block].text(SaleColumn.orderID.rawValue, row.row))
+    }
+  }
+
+  // MARK: One key
+
+  mutating func settleKey() throws {
+    let lineFacts = countLines()
+    guard !saleMembers.isEmpty else {
+      if !lineMembers.isEmpty { addOrphanLines(lineFacts) }
+      addOrphanPayments()
+      return
+    }
+    var standing: StandingRow
+    if saleMembers.count == 1 {
+      standing = resolver.single(saleMembers[0], in: sales, input)
+    } else {
+      standing = resolveSale()
+    }
+    try settleSale(standing, lineFacts)
+  }
+
+  func word(_ row: RowReference) -> Word {
+    Word(rawValue: sales.views[row.block].byte(SaleColumn.status.rawValue, row.row)) ?? .failed
+  }
+
+  func expected(_ row: RowReference, _ status: Word) -> MinorUnits {
+    guard status == .paid else { return 0 }
+    let view = sales.views[row.block]
+    return MinorUnits(view.int64(SaleColumn.amount.rawValue, row.row))
+      - MinorUnits(view.int64(SaleColumn.refundedAmount.rawValue, row.row))
+  }
+
+  mutating func resolveSale() -> StandingRow {
+    let (standing, updated, duplicates) = resolver.resolve(saleMembers, in: sales, input)
+    let platform = input.names.party(ofSegment: sales.segments[standing.first.block])
+    part.saleCorrection.carried += expected(standing.first, standing.status)
+    for row in [standing.last] + updated + duplicates.map(\.row) {
+      part.saleCorrection.carried -= expected(row, word(row))
+    }
+    for row in updated + [standing.last] where row != standing.first {
+      part.payment.addLeft(sales.recordID(row), platform, .update)
+      part.forward.addLeft(sales.recordID(row), platform, .update)
+    }
+    for duplicate in duplicates { addDuplicate(duplicate, of: standing, platform) }
+    return standing
+  }
+
+  mutating func addDuplicate(_ duplicate: DuplicateRow, of standing: StandingRow, _ platform: UInt32) {
+    let row = duplicate.row
+    let view = sales.views[row.block]
+    part.payment.addLeft(sales.recordID(row), platform, .duplicate)
+    part.forward.addLeft(sales.recordID(row), platform, .duplicate)
+    let name = input.names[platform]
+    let order = view.string(SaleColumn.orderID.rawValue, row.row)
+    var found = maker.duplicate(
+      .sale, key: joinedKey(name, order) + "#\(duplicate.ordinal)", isIdentical: duplicate.isIdentical,
+      atRisk: MinorUnits(view.int64(SaleColumn.amount.rawValue, row.row)))
+    found.party = name
+    describe(row, &found)
+    found.occurredOn = soldOn(row)
+    found.leftRecords = [sales.recordID(standing.last), sales.recordID(row)]
+    found.message =
+      "\(name) sent the sale \(visible(order)) again, \(found.detail) with the standing row; it is not counted"
+    part.breaks.append(found)
+  }
+
+  func soldOn(_ row: RowReference) -> BusinessDate {
+    BusinessDate(dayNumber: input.day(ofInstant: sales.views[row.block].int64(SaleColumn.soldAt.rawValue, row.row)))
+  }
+
+  func code(_ row: RowReference, _ column: SaleColumn) -> UInt32 {
+    let local = sales.views[row.block].code(column.rawValue, row.row)
+    return input.names.global(local, segment: sales.segments[row.block], column: column.rawValue)
+  }
+
+  func name(_ row: RowReference, _ column: SaleColumn) -> String { input.names[code(row, column)] }
+
+  /// Who a sale's break is about.
+  func describe(_ row: RowReference, _ found: inout Break) {
+    found.platform = input.names[input.names.party(ofSegment: sales.segments[row.block])]
+    found.partner = name(row, .channel)
+    found.institution = name(row, .institution)
+    found.participant = sales.views[row.block].string(SaleColumn.participant.rawValue, row.row)
+  }
+}

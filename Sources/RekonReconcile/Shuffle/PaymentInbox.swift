@@ -1,0 +1,41 @@
+import RekonCore
+
+/// The payments that reached one partition, in the order of their sources.
+struct PaymentInbox: Sendable {
+  private(set) var messages: [PaymentMessage] = []
+  private(set) var text: [UInt8] = []
+
+  init(_ sources: [Outbox<PaymentMessage>], _ partition: Int) {
+    messages.reserveCapacity(sources.reduce(0) { $0 + $1.messages[partition].count })
+    for source in sources {
+      let base = UInt64(text.count) << 32
+      for var message in source.messages[partition] {
+        if message.flags.contains(.secondPass) { message.check += base }
+        messages.append(message)
+      }
+      text += source.texts[partition]
+    }
+  }
+
+  private func range(_ message: PaymentMessage) -> (offset: Int, order: Int, reference: Int) {
+    (Int(message.check >> 32), Int(message.check >> 16 & 0xFFFF), Int(message.check & 0xFFFF))
+  }
+
+  /// The order id that a second-pass payment names.
+  func withOrderID<Result>(_ message: PaymentMessage, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    let (offset, order, _) = range(message)
+    return text.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[offset..<offset + order])) }
+  }
+
+  func reference(_ message: PaymentMessage) -> String {
+    let (offset, order, reference) = range(message)
+    return String(decoding: text[(offset + order)..<(offset + order + reference)], as: UTF8.self)
+  }
+
+  func participant(_ message: PaymentMessage) -> String {
+    let (offset, order, reference) = range(message)
+    let start = offset + order + reference
+    let count = Int(text[start]) | Int(text[start + 1]) << 8
+    return String(decoding: text[(start + 2)..<(start + 2 + count)], as: UTF8.self)
+  }
+}
