@@ -7,7 +7,11 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 let package = Package(
   name: "rekon",
-  products: [.executable(name: "rekon", targets: ["rekon"])],
+  products: [
+    .executable(name: "rekon", targets: ["rekon"]),
+    // For Benchmarks, which are a package of their own.
+    .library(name: "CByteScan", targets: ["CByteScan"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -16,7 +20,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
-    .target(name: "CByteScan", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CByteScan"),
     .target(name: "CPosix"),
     .target(
       name: "RekonCore", dependencies: ["CPosix", .product(name: "Crypto", package: "swift-crypto")],
@@ -48,7 +52,7 @@ let package = Package(
       name: "RekonPipelineTests", dependencies: ["RekonCore", "RekonPipeline", "RekonTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["RekonCore", "RekonPipeline", "RekonTestSupport", "rekon"],
+      name: "EndToEndTests", dependencies: ["RekonCore", "RekonIngest", "RekonPipeline", "RekonTestSupport", "rekon"],
       swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ]

@@ -10,6 +10,7 @@ public struct TerminalSummary {
     var lines = ["\(outcome.pipeline) as of \(outcome.asOf), from \(outcome.scope.from)", ""]
     lines += chain()
     lines += ["", verdict()]
+    if !outcome.notes.isEmpty { lines += [""] + outcome.notes.map(\.description) }
     lines += incomplete()
     lines += waiting()
     lines += largest()

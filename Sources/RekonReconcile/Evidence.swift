@@ -49,7 +49,7 @@ struct Evidence {
     of batches: Set<UInt32>, segment: Int, _ input: ReconcileInput
   ) throws -> [UInt32: [RecordID]] {
     var lines: [UInt32: [RecordID]] = [:]
-    var rows = LoadedRows(kind: .remittance)
+    var rows = LoadedRows(kind: .remittance, input.arenas)
     for partition in 0..<SegmentFormat.partitionCount {
       try rows.loadOnly(segment: segment, partition: partition, of: input)
       for (block, view) in rows.views.enumerated() {

@@ -2,7 +2,7 @@ import RekonCore
 
 /// The result of the reconcile stage: a pure function of its input, the same for any number of workers.
 public struct Reconciliation: Sendable {
-  /// Breaks and open items, sorted by code and key.
+  /// Breaks and open items, in no particular order.
   public let breaks: [Break]
   public let payment: LinkTally
   public let forward: LinkTally
@@ -50,7 +50,6 @@ public struct Reconciliation: Sendable {
     try Proofs(input: input, part: whole).verify()
     var breaks = whole.breaks
     try await Evidence(input: input).fill(&breaks, whole.batchLineRequests)
-    breaks.sort(by: Break.precedes)
     return Reconciliation(
       breaks: breaks, payment: whole.payment, forward: whole.forward, transfer: whole.transfer, sales: whole.sales,
       names: input.names.names)

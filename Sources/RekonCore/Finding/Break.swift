@@ -50,6 +50,11 @@ public struct Break: Sendable {
     return crockford(digest.bytes(), count: 12)
   }
 
+  /// In the order of every report. Sorted by index: a break is a large value to move about.
+  public static func sorted(_ breaks: [Break]) -> [Break] {
+    breaks.indices.sorted { precedes(breaks[$0], breaks[$1]) }.map { breaks[$0] }
+  }
+
   /// The order of every report: code, then key, by bytes.
   public static func precedes(_ left: Break, _ right: Break) -> Bool {
     if left.code != right.code { return bytesPrecede(left.code, right.code) }

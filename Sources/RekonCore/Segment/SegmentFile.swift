@@ -52,7 +52,7 @@ public final class SegmentFile: Sendable {
   }
 
   /// Reads the rows of a partition into `arena` and appends one view a stripe to `views`.
-  public func readPartition(_ partition: Int, into arena: inout BlockArena, views: inout [BlockView]) throws {
+  public func readPartition(_ partition: Int, into arena: BlockArena, views: inout [BlockView]) throws {
     guard byteCount(ofPartition: partition) > 0 else { return }
     let file = try OpenFile.open(path, flags: O_RDONLY)
     for stripe in summary.stripes {
@@ -82,7 +82,7 @@ public final class SegmentFile: Sendable {
   public func lines(ofRecords records: [UInt32]) throws -> [UInt32: UInt32] {
     var found: [UInt32: UInt32] = [:]
     let file = try OpenFile.open(path, flags: O_RDONLY)
-    var arena = BlockArena()
+    let arena = BlockArena()
     var next = 0
     for stripe in summary.stripes where next < records.count {
       arena.reset()
@@ -106,7 +106,9 @@ public final class SegmentFile: Sendable {
 }
 
 /// Memory that a worker reads blocks into and uses again for the next partition.
-public struct BlockArena: ~Copyable {
+///
+/// Used by one worker at a time; whoever holds it may hand it on.
+public final class BlockArena: @unchecked Sendable {
   private var chunks: [UnsafeMutableRawBufferPointer] = []
   private var current = 0
   private var used = 0
@@ -115,13 +117,13 @@ public struct BlockArena: ~Copyable {
 
   deinit { for chunk in chunks { chunk.deallocate() } }
 
-  public mutating func reset() {
+  public func reset() {
     current = 0
     used = 0
   }
 
   /// `byteCount` bytes that stay where they are until the next reset.
-  mutating func take(_ byteCount: Int) -> UnsafeMutableRawBufferPointer {
+  func take(_ byteCount: Int) -> UnsafeMutableRawBufferPointer {
     let needed = SegmentFormat.aligned(byteCount)
     while current < chunks.count, used + needed > chunks[current].count {
       current += 1

@@ -36,6 +36,12 @@ final class DelimitedFeed {
 
   /// Reads all of `source` and appends its rows to `writer`. Returns the summary for the footer.
   func read(_ source: inout FeedBytes, into writer: inout SegmentWriter) throws -> SegmentSummary {
+    do {
+      return try readWhole(&source, into: &writer)
+    } catch let fault as Fault { throw try reader.damage(of: &source) ?? fault }
+  }
+
+  private func readWhole(_ source: inout FeedBytes, into writer: inout SegmentWriter) throws -> SegmentSummary {
     try readHeader(&source)
     while try reader.next(from: &source) {
       if isBlank {

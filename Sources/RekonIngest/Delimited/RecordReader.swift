@@ -52,6 +52,8 @@ final class RecordReader {
   private var bufferOffset = 0
   private var line = 1
   private var atEnd = false
+  /// What ended the bytes early; told once the whole records before it have been read.
+  private var damage: Fault?
   private var needsFill = true
   private var seen: UInt32 = 0
 
@@ -106,8 +108,17 @@ final class RecordReader {
       if needsFill { try fill(&source) }
       if cursor == filled, atEnd { return false }
       if try parse() { return true }
+      if let damage { throw damage }
       needsFill = true
     }
+  }
+
+  /// What is wrong with the file further on, if anything is: a damaged file may look like a bad feed first.
+  func damage(of source: inout FeedBytes) throws -> Fault? {
+    do {
+      while damage == nil, source.isGzip, try source.read(into: buffer) > 0 {}
+    } catch let fault as Fault { damage = fault }
+    return damage
   }
 
   // MARK: Window
@@ -122,10 +133,12 @@ final class RecordReader {
       cursor = 0
     }
     if filled == buffer.count { try grow() }
-    while !atEnd, filled < buffer.count {
-      let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
-      if count == 0 { atEnd = true } else { filled += count }
-    }
+    do {
+      while !atEnd, damage == nil, filled < buffer.count {
+        let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+        if count == 0 { atEnd = true } else { filled += count }
+      }
+    } catch let fault as Fault { damage = fault }
     seen = 0
     mark = 0
     offsetCount = bytescan_offsets(base, filled, delimiter, 0x22, 0x0A, 0x0D, offsets, &seen)

@@ -76,7 +76,7 @@ struct GzipMembers {
     memberOffset = offset
     header.removeAll(keepingCapacity: true)
     for magic: UInt8 in [0x1F, 0x8B] where try takeHeaderByte(file) != magic {
-      throw headerFault("gzip-trailing-bytes", found: "bytes that are no gzip member", expected: "the end of the file")
+      throw strayBytes(at: memberOffset, behind: memberNumber - 1)
     }
     let method = try takeHeaderByte(file)
     guard method == 8 else {
@@ -146,7 +146,8 @@ struct GzipMembers {
     switch step.outcome {
     case .damaged:
       throw Fault(
-        "gzip-damaged", at: Place(compressedByte: offset), found: "bytes that are not deflate\(inMember)",
+        "gzip-damaged", at: Place(compressedByte: memberOffset),
+        found: "bytes that are not deflate in member \(memberNumber)",
         expected: "compressed data", remedy: "send the file again")
     case .finished: try readTrailer(file)
     case .more where atEnd && step.produced == 0: throw unexpectedEnd()
@@ -190,10 +191,7 @@ struct GzipMembers {
     var byte = first
     while byte == 0, offset < byteCount { byte = try nextByte(file) }
     guard byte == 0 else {
-      throw Fault(
-        "gzip-trailing-bytes", at: Place(compressedByte: offset - 1),
-        found: "bytes behind the trailer of member \(memberNumber)", expected: "the end of the file",
-        remedy: "send the file again without them")
+      throw strayBytes(at: offset - 1, behind: memberNumber)
     }
     paddingNote = Fault(
       "gzip-zero-padding", severity: .warning, at: Place(compressedByte: start),
@@ -210,6 +208,12 @@ struct GzipMembers {
       "gzip-unexpected-end", at: Place(compressedByte: byteCount), found: "gzip: unexpected end\(inMember)",
       expected: "the rest of the compressed data and its 8-byte trailer",
       remedy: "the transfer was cut: send the file again")
+  }
+
+  private func strayBytes(at offset: Int, behind member: Int) -> Fault {
+    Fault(
+      "gzip-trailing-bytes", at: Place(compressedByte: offset), found: "bytes behind the trailer of member \(member)",
+      expected: "the end of the file", remedy: "send the file again without them")
   }
 
   private func changed() -> Fault {

@@ -223,7 +223,7 @@ public struct PipelineRun: Sendable {
       report.text += "\(verdict.disposition.rawValue)  \(visible(verdict.file.path))\n"
       for note in verdict.notes { report.text += "  \(note)\n" }
     }
-    for found in ledger.breaks.sorted(by: Break.precedes) { report.text += "\(found.code)  \(found.message)\n" }
+    for found in Break.sorted(ledger.breaks) { report.text += "\(found.code)  \(found.message)\n" }
     for note in ledger.notes { report.text += "\(note)\n" }
     let failOn = request.failOn
     let isBroken = ledger.breaks.contains { found in failOn.map { found.severity >= $0 } ?? false }

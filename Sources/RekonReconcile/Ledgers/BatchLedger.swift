@@ -12,7 +12,7 @@ struct BatchLedger: Sendable {
 
   func run(_ partition: Int) throws -> LedgerPart {
     var part = LedgerPart(nameCount: input.names.names.count)
-    var rows = LoadedRows(kind: .transfer)
+    var rows = LoadedRows(kind: .transfer, input.arenas)
     try rows.load(partition, of: input)
     let batches = parts[partition]
     var entries = batches.enumerated().map { HashEntry(hash: $0.element.hash, reference: UInt64($0.offset)) }

@@ -27,7 +27,7 @@ struct BatchParts: Sendable {
     }
     var excludedProof = RecordProof()
     let excluded = lineIdentities.excluded[ordinal]
-    var rows = LoadedRows(kind: .remittance)
+    var rows = LoadedRows(kind: .remittance, input.arenas)
     for partition in 0..<SegmentFormat.partitionCount {
       try rows.loadOnly(segment: ordinal, partition: partition, of: input)
       for (block, view) in rows.views.enumerated() {

@@ -49,7 +49,7 @@ struct IdentityLedger: Sendable {
 
   private func send(_ partition: Int) throws -> Outbox<HashEntry> {
     var outbox = Outbox<HashEntry>()
-    var rows = LoadedRows(kind: kind)
+    var rows = LoadedRows(kind: kind, input.arenas)
     try rows.load(partition, of: input)
     for (block, view) in rows.views.enumerated() {
       for row in 0..<view.rowCount {
@@ -87,7 +87,7 @@ struct IdentityLedger: Sendable {
 
   /// Rows with equal hashes: reads them, parts them by identity and resolves each.
   private func settleRun(_ run: [HashEntry], _ findings: inout IdentityFindings) throws {
-    var rows = LoadedRows(kind: kind)
+    var rows = LoadedRows(kind: kind, input.arenas)
     let sorted = run.sorted { $0.reference < $1.reference }
     let wanted = sorted.map {
       (record: RecordID(rawValue: $0.reference), partition: Int($0.hash >> UInt64(64 - SegmentFormat.partitionBits)))

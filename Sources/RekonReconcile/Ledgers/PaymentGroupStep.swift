@@ -6,7 +6,7 @@ struct PaymentGroupStep: ~Copyable {
   let inbound: ClaimInbox
   let maker: BreakMaker
   let resolver = StandingResolver(kind: .payment)
-  var rows = LoadedRows(kind: .payment)
+  var rows: LoadedRows
   var finder: SaleFinder
   var output: PaymentGroups.Output
   // Used again for every run of equal hashes.
@@ -17,6 +17,7 @@ struct PaymentGroupStep: ~Copyable {
 
   init(input: ReconcileInput, inbound: ClaimInbox) {
     self.input = input
+    rows = LoadedRows(kind: .payment, input.arenas)
     self.inbound = inbound
     maker = BreakMaker(definition: input.definition, scope: input.scope)
     finder = SaleFinder(input: input)

@@ -6,7 +6,7 @@ struct SaleClaims: Sendable {
 
   func run(_ partition: Int) throws -> Outbox<SaleClaim> {
     var outbox = Outbox<SaleClaim>()
-    var rows = LoadedRows(kind: .sale)
+    var rows = LoadedRows(kind: .sale, input.arenas)
     try rows.load(partition, of: input)
     var entries: [HashEntry] = []
     entries.reserveCapacity(rows.rowCount)

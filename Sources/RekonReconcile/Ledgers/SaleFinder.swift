@@ -4,9 +4,12 @@ import RekonCore
 /// partition: an ambiguous group, or one that names several orders.
 struct SaleFinder: ~Copyable {
   let input: ReconcileInput
-  private var rows = LoadedRows(kind: .sale)
+  private var rows: LoadedRows
 
-  init(input: ReconcileInput) { self.input = input }
+  init(input: ReconcileInput) {
+    self.input = input
+    rows = LoadedRows(kind: .sale, input.arenas)
+  }
 
   struct Sale {
     var platform: UInt32

@@ -12,8 +12,8 @@ struct SaleLedgerStep: ~Copyable {
   let resolver = StandingResolver(kind: .sale)
   /// Groups that could not be told to be a sale's own, by sale.
   var ambiguous: [RecordID: [String]] = [:]
-  var sales = LoadedRows(kind: .sale)
-  var lines = LoadedRows(kind: .remittance)
+  var sales: LoadedRows
+  var lines: LoadedRows
   var part: LedgerPart
   // The members of the key at hand; used again for every key.
   var saleMembers: [RowReference] = []
@@ -29,6 +29,8 @@ struct SaleLedgerStep: ~Copyable {
     partition: Int
   ) {
     self.input = input
+    sales = LoadedRows(kind: .sale, input.arenas)
+    lines = LoadedRows(kind: .remittance, input.arenas)
     self.inbound = inbound
     self.lineIdentities = lineIdentities
     maker = BreakMaker(definition: input.definition, scope: input.scope)

@@ -18,65 +18,92 @@ public struct LinkTally: Sendable {
   public struct Platform: Sendable {
     public var left: MinorUnits = 0
     public var right: MinorUnits = 0
-    public var shares = InlineArray<9, Share>(repeating: Share())
+    var shares = [Share](repeating: Share(), count: LinkTally.stateCount)
 
     public subscript(state: RecordState) -> Share { shares[Int(state.rawValue)] }
 
-    mutating func merge(_ other: Platform) {
-      left += other.left
-      right += other.right
-      for index in shares.indices { shares[index] += other.shares[index] }
-    }
-
     /// Whether anything was counted here.
-    public var isUsed: Bool { shares.indices.contains { shares[$0].leftCount + shares[$0].rightCount > 0 } }
+    public var isUsed: Bool { shares.contains { $0.leftCount + $0.rightCount > 0 } }
+    /// What the states explain of left minus right.
+    var explained: MinorUnits { shares.reduce(0) { $0 + $1.difference } }
   }
 
-  /// By global name code; the last one holds what has no left side.
-  public internal(set) var platforms: [Platform]
+  static let stateCount = RecordState.allCases.count
+  public static let noPlatform = UInt32.max
+
+  // Flat, because every record of a run is counted here: by platform, and by platform and state. The last platform
+  // holds what has no left side.
+  private var lefts: [MinorUnits]
+  private var rights: [MinorUnits]
+  private var shares: [Share]
   var leftProof = RecordProof()
   var rightProof = RecordProof()
 
-  public static let noPlatform = UInt32.max
+  init(nameCount: Int) {
+    lefts = Array(repeating: 0, count: nameCount + 1)
+    rights = lefts
+    shares = Array(repeating: Share(), count: (nameCount + 1) * Self.stateCount)
+  }
 
-  init(nameCount: Int) { platforms = Array(repeating: Platform(), count: nameCount + 1) }
+  @inline(__always)
+  private func index(_ platform: UInt32) -> Int { min(Int(platform), lefts.count - 1) }
 
-  private func index(_ platform: UInt32) -> Int { min(Int(platform), platforms.count - 1) }
+  @inline(__always)
+  private func index(_ platform: UInt32, _ state: RecordState) -> Int {
+    index(platform) &* Self.stateCount &+ Int(state.rawValue)
+  }
 
   mutating func add(_ platform: UInt32, left: MinorUnits, right: MinorUnits) {
     let index = index(platform)
-    platforms[index].left += left
-    platforms[index].right += right
+    lefts[index] += left
+    rights[index] += right
   }
 
   mutating func addDifference(_ platform: UInt32, _ state: RecordState, _ difference: MinorUnits) {
-    platforms[index(platform)].shares[Int(state.rawValue)].difference += difference
+    shares[index(platform, state)].difference += difference
   }
 
   mutating func addLeft(_ record: RecordID, _ platform: UInt32, _ state: RecordState) {
-    platforms[index(platform)].shares[Int(state.rawValue)].leftCount += 1
+    shares[index(platform, state)].leftCount += 1
     leftProof.insert(record)
   }
 
   mutating func addLeft(_ records: RecordProof, _ platform: UInt32, _ state: RecordState) {
-    platforms[index(platform)].shares[Int(state.rawValue)].leftCount += records.count
+    shares[index(platform, state)].leftCount += records.count
     leftProof.merge(records)
   }
 
   mutating func addRight(_ record: RecordID, _ platform: UInt32, _ state: RecordState) {
-    platforms[index(platform)].shares[Int(state.rawValue)].rightCount += 1
+    shares[index(platform, state)].rightCount += 1
     rightProof.insert(record)
   }
 
   mutating func merge(_ other: LinkTally) {
-    for index in platforms.indices { platforms[index].merge(other.platforms[index]) }
+    for index in lefts.indices {
+      lefts[index] += other.lefts[index]
+      rights[index] += other.rights[index]
+    }
+    for index in shares.indices { shares[index] += other.shares[index] }
     leftProof.merge(other.leftProof)
     rightProof.merge(other.rightProof)
   }
 
+  /// By global name code; the last one holds what has no left side.
+  public var platforms: [Platform] {
+    lefts.indices.map { index in
+      let first = index * Self.stateCount
+      return Platform(
+        left: lefts[index], right: rights[index], shares: Array(shares[first..<first + Self.stateCount]))
+    }
+  }
+
   /// All platforms together.
   public var total: Platform {
-    platforms.reduce(into: Platform()) { $0.merge($1) }
+    platforms.reduce(into: Platform()) { total, platform in
+      total.left += platform.left
+      total.right += platform.right
+      for index in total.shares.indices { total.shares[index] += platform.shares[index] }
+    }
   }
 }
 

@@ -30,13 +30,14 @@ struct Proofs {
   private func counted(_ kind: RecordKind) -> MinorUnits { totals(kind).carried }
 
   private func verifyBalance(_ link: Link, _ tally: LinkTally, left: MinorUnits, right: MinorUnits) throws {
-    for (index, platform) in (tally.platforms + [tally.total]).enumerated() {
-      let explained = platform.shares.indices.reduce(MinorUnits(0)) { $0 + platform.shares[$1].difference }
+    let platforms = tally.platforms
+    for (index, platform) in (platforms + [tally.total]).enumerated() {
+      let explained = platform.explained
       let matched = platform[.matched].difference
       guard platform.left - platform.right == explained, matched == 0 else {
         let name =
           index < input.names.names.count
-          ? input.names.names[index] : index == tally.platforms.count ? "whole run" : "-"
+          ? input.names.names[index] : index == platforms.count ? "whole run" : "-"
         throw ProofFailure(
           "balance of \(link.name), \(name): left \(platform.left) - right \(platform.right) is not \(explained)")
       }

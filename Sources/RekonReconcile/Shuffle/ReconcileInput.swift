@@ -10,6 +10,7 @@ public struct ReconcileInput: Sendable {
   public let workers: Int
   let names: NameTable
   let holds: HoldTable
+  let arenas = ArenaPool()
   private let ordinalsByKind: [RecordKind: [Int]]
 
   public init(
