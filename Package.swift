@@ -54,6 +54,9 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests", dependencies: ["RekonCore", "RekonIngest", "RekonPipeline", "RekonTestSupport", "rekon"],
       swiftSettings: strict),
+    .testTarget(
+      name: "RekonReconcileTests",
+      dependencies: ["RekonCore", "RekonIngest", "RekonValidate", "RekonReconcile", "RekonPipeline", "RekonTestSupport"], swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ]
 )

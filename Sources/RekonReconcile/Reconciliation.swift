@@ -27,6 +27,17 @@ public struct Reconciliation: Sendable {
   ///                                    lines ------^      lines --batches--> batch ledger (link 3) <-- transfers
   /// ```
   public static func run(_ input: ReconcileInput) async throws -> Reconciliation {
+    let whole = try await ledger(input)
+    try Proofs(input: input, part: whole).verify()
+    var breaks = whole.breaks
+    try await Evidence(input: input).fill(&breaks, whole.batchLineRequests)
+    return Reconciliation(
+      breaks: breaks, payment: whole.payment, forward: whole.forward, transfer: whole.transfer, sales: whole.sales,
+      names: input.names.names)
+  }
+
+  /// All steps but the proofs and the evidence.
+  static func ledger(_ input: ReconcileInput) async throws -> LedgerPart {
     let partitions = SegmentFormat.partitionCount
     let maker = BreakMaker(definition: input.definition, scope: input.scope)
     let claims = try await inParallel(partitions, width: input.workers) { try SaleClaims(input: input).run($0) }
@@ -46,13 +57,7 @@ public struct Reconciliation: Sendable {
       input: input, payments: outputs.map(\.messages), notes: outputs.map(\.notes), lineIdentities: lines)
     for part in try await inParallel(partitions, width: input.workers, { try ledger.run($0) }) { whole.merge(part) }
     try await addBatches(input, lines, transfers, maker, to: &whole)
-
-    try Proofs(input: input, part: whole).verify()
-    var breaks = whole.breaks
-    try await Evidence(input: input).fill(&breaks, whole.batchLineRequests)
-    return Reconciliation(
-      breaks: breaks, payment: whole.payment, forward: whole.forward, transfer: whole.transfer, sales: whole.sales,
-      names: input.names.names)
+    return whole
   }
 
   private static func addBatches(

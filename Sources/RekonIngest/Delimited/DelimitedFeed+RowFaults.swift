@@ -30,8 +30,9 @@ extension DelimitedFeed {
       at.byte = reader.streamOffset(quote.offset)
       at.columnNumber = quote.field + 1
       at.column = columnName(quote.field)
+      let rest = (quote.offset..<reader.record.end).prefix(20).prefix { reader.base[$0] != profile.csv.delimiter }
       let shown = quoted(
-        UnsafeRawBufferPointer(start: reader.base + quote.offset, count: min(20, reader.record.end - quote.offset)))
+        UnsafeRawBufferPointer(start: reader.base + quote.offset, count: rest.count))
       return quote.code == "text-after-quote"
         ? Fault(
           quote.code, at: at, found: "\(shown) behind a closing quote", expected: "the delimiter or the end of the row")
@@ -46,6 +47,18 @@ extension DelimitedFeed {
     var at = place
     at.byte = reader.record.byteOffset + offset
     return Fault(code, at: at, found: found, expected: expected)
+  }
+
+  /// A quote that swallowed rows can leave one of the right width: no field that is read may hold a line end.
+  func lineEndFault(_ header: HeaderBinding) -> Fault? {
+    guard reader.record.lineCount > 1,
+      let column = header.sourceColumns.first(where: {
+        reader.bytes(reader.fields[$0]).contains { $0 == 0x0A || $0 == 0x0D }
+      })
+    else { return nil }
+    return Fault(
+      "line-end-in-field", at: place, found: "a line end in column \(column + 1) '\(visible(header.names[column]))'",
+      expected: "a value on one line")
   }
 
   func widthFault(_ expected: Int) -> Fault? {

@@ -20,7 +20,9 @@ final class DelimitedFeed {
   private var blankLines: [Int] = []
   private var rowsWithTrailingDelimiter = 0
   private var lastRowWasOpen = false
-  private var noteCount = 0
+  private var blankLineCount = 0
+  /// Blank lines beyond these are counted, so that they do not crowd out other notes.
+  private static let blankLinesNamed = 10
 
   init(profile: FeedProfile) {
     self.profile = profile
@@ -43,7 +45,7 @@ final class DelimitedFeed {
 
   private func readWhole(_ source: inout FeedBytes, into writer: inout SegmentWriter) throws -> SegmentSummary {
     try readHeader(&source)
-    while try reader.next(from: &source) {
+    while try nextRecord(&source) {
       if isBlank {
         blankLines.append(reader.record.line)
         continue
@@ -57,6 +59,19 @@ final class DelimitedFeed {
     try finish()
     try writer.append(builder)
     return summary
+  }
+
+  /// The reader does not know the columns' names: a quote that is never closed gets its name here.
+  private func nextRecord(_ source: inout FeedBytes) throws -> Bool {
+    do {
+      return try reader.next(from: &source)
+    } catch var fault as Fault {
+      if fault.code == "quote-not-closed" {
+        fault.place.record = summary.rowCount + 1
+        fault.place.column = fault.place.columnNumber.flatMap { columnName($0 - 1) }
+      }
+      throw fault
+    }
   }
 
   // MARK: Header
@@ -79,12 +94,12 @@ final class DelimitedFeed {
         remedy: "the first line of the feed names its columns")
     }
     let record = reader.record
-    if let fault = recordFault() { throw fault }
     if isStillGzip {
       throw Fault(
         "gzip-nested", at: Place(line: 1, byte: 0), found: "gzip: still compressed after one layer",
         expected: "the feed's text", remedy: "compress the feed once")
     }
+    if let fault = recordFault() { throw fault }
     headerBytes = Array(reader.recordBytes)
     let names = (0..<record.fieldCount).map(reader.text)
     let place = Place(line: record.line, byte: record.byteOffset)
@@ -102,17 +117,17 @@ final class DelimitedFeed {
 
   private func readRow() throws {
     guard let plan, let header else { return }
+    summary.rowCount += 1
     guard !trailer.isRead else {
       throw Fault(
         "rows-after-trailer", at: place, found: "a row behind the last line", expected: "the end of the feed",
         remedy: "the feed may be two files joined")
     }
-    summary.rowCount += 1
     lastRowWasOpen = !reader.record.isTerminated
     let hasTrailingDelimiter =
       reader.record.fieldCount == header.names.count + 1 && reader.fields[header.names.count].count == 0
     if hasTrailingDelimiter { rowsWithTrailingDelimiter += 1 }
-    if let fault = recordFault() ?? widthFault(header.names.count) { return try reject(fault) }
+    if let fault = recordFault() ?? widthFault(header.names.count) ?? lineEndFault(header) { return try reject(fault) }
     let failed = plan.apply(reader.base, reader.fields, to: builder)
     guard failed < 0 else { return try reject(fieldFault(plan, failed, header)) }
     let row = builder.count
@@ -128,7 +143,8 @@ final class DelimitedFeed {
   }
 
   var place: Place {
-    Place(line: reader.record.line, record: summary.rowCount, byte: reader.record.byteOffset)
+    let record = header == nil ? nil : summary.rowCount
+    return Place(line: reader.record.line, record: record, byte: reader.record.byteOffset)
   }
 
   private func reject(_ fault: Fault) throws {
@@ -140,7 +156,7 @@ final class DelimitedFeed {
     }
     summary.rejectedCount += 1
     guard summary.rejects.count < RejectedRow.keptPerFile else { return }
-    let raw = Array(reader.recordBytes.prefix(RejectedRow.bytesKept))
+    let raw = Array(reader.deliveredBytes().prefix(RejectedRow.bytesKept))
     summary.rejects.append(RejectedRow(fault: fault, raw: raw))
   }
 
@@ -175,16 +191,21 @@ final class DelimitedFeed {
       throw Fault(
         "trailer-missing", at: Place(byte: reader.inflatedByteCount),
         found: "no last line '\(mark)' behind \(rows) rows",
-        expected: "it closes the feed", remedy: "the feed is cut: send it again")
+        expected: "a last line that closes the feed", remedy: "the feed is cut: send it again")
     }
     if let check = profile.csv.trailer { try trailer.verify(check, rowCount: rows, rejected: summary.rejectedCount) }
     if lastRowWasOpen, !trailer.isRead {
       addNote(
         Fault(
-          "last-line-open", severity: .warning, at: Place(record: rows, byte: reader.inflatedByteCount),
+          "last-line-open", severity: .warning,
+          at: Place(line: reader.record.line, record: rows, byte: reader.inflatedByteCount),
           found: "no line end behind the last row", expected: "one", remedy: "the feed may be cut"))
     }
     noteMixedLineEnds()
+    if blankLineCount > Self.blankLinesNamed {
+      let further = blankLineCount - Self.blankLinesNamed
+      addNote(Fault("blank-line", severity: .warning, found: "\(further) more blank lines", expected: "rows"))
+    }
     try checkRejectLimit()
     for (index, spec) in profile.record.columns.enumerated() where spec.kind == .dictionary {
       summary.dictionaries[index] = plan?.dictionary(ofColumn: index).list
@@ -198,7 +219,8 @@ final class DelimitedFeed {
     let first = summary.rejects.first?.fault
     throw Fault(
       "rejects-over-limit", at: first?.place ?? Place(),
-      found: "\(rejected) rejected rows of \(summary.rowCount)", expected: "at most \(limit)",
+      found: "\(rejected) rejected \(rejected == 1 ? "row" : "rows") of \(summary.rowCount)",
+      expected: "at most \(limit)",
       remedy: "first: \(first.map { "\($0.code): \($0.reason)" } ?? "")")
   }
 
@@ -210,15 +232,15 @@ final class DelimitedFeed {
   }
 
   private func noteBlankLines() {
-    guard !blankLines.isEmpty else { return }
     for line in blankLines {
+      blankLineCount += 1
+      guard blankLineCount <= Self.blankLinesNamed else { continue }
       addNote(Fault("blank-line", severity: .warning, at: Place(line: line), found: "a blank line", expected: "a row"))
     }
     blankLines = []
   }
 
   private func addNote(_ note: Fault) {
-    noteCount += 1
     if summary.notes.count < SegmentSummary.notesKept { summary.notes.append(note) }
   }
 }

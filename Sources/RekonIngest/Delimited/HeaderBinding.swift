@@ -31,7 +31,7 @@ struct HeaderBinding {
     if !names.contains(where: { known.contains($0) || known.contains(where: Self.isVariant(of: $0)) }) {
       throw fault(
         "header-missing",
-        "\(quoted(names.joined(separator: String(UnicodeScalar(profile.csv.delimiter))))) and no column name in it",
+        "a first line with \(names.count) \(names.count == 1 ? "field" : "fields") and no column name in it",
         "a header line with \(Self.list(wanted))", "the first line of the feed names its columns")
     }
     for (index, name) in names.enumerated() {

@@ -88,6 +88,18 @@ final class RecordReader {
     UnsafeRawBufferPointer(start: base + record.start, count: record.end - record.start)
   }
 
+  /// The record as it was delivered: quotes that reading took out of its fields are put back.
+  func deliveredBytes() -> [UInt8] {
+    var bytes = Array(recordBytes)
+    for field in UnsafeBufferPointer(start: fields, count: record.fieldCount) {
+      guard field.start > record.start, base[Int(field.start) - 1] == 0x22 else { continue }
+      let content = self.bytes(field).flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] }
+      let start = Int(field.start) - record.start
+      bytes.replaceSubrange(start..<start + content.count, with: content)
+    }
+    return bytes
+  }
+
   /// The offset in the inflated stream of an offset in the buffer.
   func streamOffset(_ offset: Int) -> Int { bufferOffset + offset }
 
@@ -255,6 +267,8 @@ final class RecordReader {
     let end = Int(offsets[close])
     let rest = end - source
     if target != source { memmove(buffer.baseAddress! + target, buffer.baseAddress! + source, rest) }
+    // What the move left behind may be half a character.
+    memset(buffer.baseAddress! + target + rest, 0x22, source - target)
     scan.quoted = (offset + 1)..<(target + rest)
     scan.innerLines += innerLines
     scan.mark = close + 1

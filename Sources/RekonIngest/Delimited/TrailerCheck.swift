@@ -18,12 +18,13 @@ struct TrailerCheck {
   /// Throws when count, sum or currency differ. With rejected rows the sum cannot be known, and the count tells.
   func verify(_ check: CSVDialect.Trailer, rowCount: Int, rejected: Int) throws {
     func field(_ number: Int) -> String { number <= fields.count ? fields[number - 1] : "" }
-    func fault(_ code: Fault.Code, _ number: Int, _ found: String, _ expected: String) -> Fault {
+    func fault(
+      _ code: Fault.Code, _ number: Int, _ found: String, _ expected: String,
+      _ remedy: String = "rows were lost or added on the way: send the feed again"
+    ) -> Fault {
       var at = place
       at.columnNumber = number
-      return Fault(
-        code, at: at, found: found, expected: expected,
-        remedy: "rows were lost or added on the way: send the feed again")
+      return Fault(code, at: at, found: found, expected: expected, remedy: remedy)
     }
     if let number = check.countField {
       guard Int(field(number)) == rowCount else {
@@ -33,12 +34,14 @@ struct TrailerCheck {
     }
     if let number = check.currencyField {
       guard field(number) == check.style.currency.code else {
-        throw fault("trailer-currency", number, "currency \(quoted(field(number)))", check.style.currency.code)
+        throw fault(
+          "trailer-currency", number, "currency \(quoted(field(number))) in the last line",
+          "'\(check.style.currency.code)'", "amounts are never converted: ask the sender which currency it is")
       }
     }
     if let number = check.sumField, rejected == 0 {
       guard let stated = parse(field(number), check.style), stated == sum else {
-        let shown = decimal(sum, exponent: check.style.currency.exponent)
+        let shown = decimal(sum, exponent: check.style.form == .minor ? 0 : check.style.currency.exponent)
         throw fault(
           "trailer-sum", number, "sum \(quoted(field(number))) in the last line", "\(shown), the sum of the rows read")
       }

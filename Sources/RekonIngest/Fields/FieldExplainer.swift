@@ -10,7 +10,8 @@ enum FieldExplainer {
     if bytes.allSatisfy({ $0 == 0x20 }) {
       return Fault(
         "value-missing", found: bytes.isEmpty ? "nothing" : quoted(bytes), expected: form(rule, kind),
-        remedy: "a value is required here")
+        remedy: rule.isOptional
+          ? "leave it empty, or list this text under null in the profile" : "a value is required here")
     }
     switch rule.type {
     case .text(let pattern): return explainText(bytes, pattern)
@@ -73,16 +74,19 @@ enum FieldExplainer {
     let isDigits: (UInt8) -> Bool = { $0 >= 0x30 && $0 <= 0x39 }
     if unsigned.first.map(isDigits) == true, unsigned.filter({ !isDigits($0) }).elementsEqual([0x2E]),
       let point = unsigned.firstIndex(of: 0x2E), style.form != .minor,
-      unsigned.count - point - 1 > (style.form == .whole ? 0 : style.currency.exponent)
+      unsigned.count - point - 1 > (style.form == .whole ? 0 : style.currency.exponent),
+      // 250.000 in whole rupiah is a thousand mark as likely as decimals: that is not for us to say.
+      style.form != .whole || unsigned.count - point - 1 != 3
     {
-      let allowed = style.form == .whole ? 0 : style.currency.exponent
       return Fault(
         "amount-decimals",
         found: "\(quoted(bytes)): more decimals than the \(style.form == .whole ? "feed" : "currency") has",
-        expected: "\(form) (\(style.currency.code) has \(allowed) here)", remedy: "amounts are never rounded")
+        expected: form, remedy: "amounts are never rounded")
     }
     if unsigned.allSatisfy({ isDigits($0) || $0 == 0x2E }), unsigned.filter(isDigits).count > 16 {
-      return Fault("amount-overflow", found: quoted(bytes), expected: "an amount that fits 64 bits of minor units")
+      return Fault(
+        "amount-overflow", found: quoted(bytes),
+        expected: "at most \(decimal(MinorUnits(Int64.max), exponent: style.currency.exponent)) \(style.currency.code)")
     }
     if bytes.first == 0x2D, !style.allowsMinus {
       return Fault("amount-negative", found: quoted(bytes), expected: form, remedy: "this column has no sign")

@@ -8,7 +8,7 @@ import RekonCore
 /// Every trailer is checked before the bytes after it are looked at; anything behind the last one that is neither a
 /// member nor zero padding is refused. Positions in faults are offsets in the compressed file (zbyte).
 struct GzipMembers {
-  private enum State { case header, body, done }
+  private enum State { case header, body, trailer, done }
 
   private let byteCount: Int
   private let inflater: any RawInflater
@@ -38,6 +38,7 @@ struct GzipMembers {
       switch state {
       case .done: return 0
       case .header: try readHeader(file)
+      case .trailer: try readTrailer(file)
       case .body:
         let produced = try inflateBody(file, into: output)
         if produced > 0 { return produced }
@@ -149,7 +150,7 @@ struct GzipMembers {
         "gzip-damaged", at: Place(compressedByte: memberOffset),
         found: "bytes that are not deflate in member \(memberNumber)",
         expected: "compressed data", remedy: "send the file again")
-    case .finished: try readTrailer(file)
+    case .finished: state = .trailer
     case .more where atEnd && step.produced == 0: throw unexpectedEnd()
     case .more: break
     }

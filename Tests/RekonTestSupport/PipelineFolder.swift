@@ -1,0 +1,95 @@
+import Foundation
+import RekonCore
+import RekonPipeline
+
+/// A copy of the shipped `pipelines/` with small registers, for a test to read or to spoil.
+public final class PipelineFolder: Sendable {
+  public let folder: TemporaryFolder
+
+  public static let registers = [
+    "platforms.csv": """
+    code,name,valid_from,valid_to,commission_cap_bp,own_institution,payout_partner
+    tokopedia,Tokopedia,2020-03-20,2020-08-06,,,ovo
+    tokopedia,Tokopedia,2020-08-07,,1500,,ovo
+
+    """,
+    "partners.csv": """
+    code,name,valid_from,valid_to
+    bni,BNI,2020-03-20,
+    gopay,GoPay,2020-03-20,
+    ovo,OVO,2020-03-20,
+
+    """,
+    "institutions.csv": """
+    code,name,account,valid_from,valid_to
+    LP0003,Sekolah Keterampilan Harapan Jaya Solo,6824919666,2020-03-20,
+
+    """,
+    "courses.csv": """
+    code,institution,title,list_price,valid_from,valid_to
+    C00003,LP0003,Strategi Instalasi Listrik Siap Kerja,250000,2020-03-20,
+
+    """,
+    "holidays.csv": """
+    day,name,known_from,known_to
+    2020-08-17,Hari Kemerdekaan,2020-01-01,
+
+    """,
+    "holds.csv": "platform,institution,from,to,released_on,reason\n",
+  ]
+
+  public init(in folder: TemporaryFolder? = nil) throws {
+    let folder = try folder ?? TemporaryFolder()
+    self.folder = folder
+    for name in ["training-payments.yaml", "feeds/tokopedia.yaml", "feeds/gopay.yaml", "feeds/ovo.yaml"] {
+      try folder.write(try Files.readAll(Repository.root + "/pipelines/" + name), to: "pipelines/" + name)
+    }
+    for (name, text) in Self.registers { try folder.write(text, to: "pipelines/registers/" + name) }
+  }
+
+  /// The definition's file.
+  public var path: String { folder.path("pipelines/training-payments.yaml") }
+
+  /// Writes `new` where `old` stood in a file of the folder; `old` must be there once.
+  public func replace(_ old: String, with new: String, in name: String = "training-payments.yaml") throws {
+    let text = try Files.readText(folder.path("pipelines/" + name))
+    precondition(text.components(separatedBy: old).count == 2, "'\(old)' is not once in \(name)")
+    try folder.write(text.replacingOccurrences(of: old, with: new), to: "pipelines/" + name)
+  }
+
+  public func load() throws -> PipelineDefinition { try DefinitionLoader.load(path) }
+
+  /// What is wrong with the definition, one line a fault; paths are told from the temporary folder on.
+  public func faults() throws -> [String] {
+    do {
+      _ = try load()
+      return []
+    } catch let faults as Faults {
+      return faults.all.map { folder.withoutPath($0.description) }
+    }
+  }
+
+  /// The profile of one feed as it is shipped.
+  public static func shipped(_ party: String, _ feed: String) throws -> FeedProfile {
+    try PipelineFolder().profile(party, feed)
+  }
+
+  /// The profile of one feed out of `yaml`, in a pipeline of that currency.
+  public static func profile(_ yaml: String, currency: String = "IDR") throws -> FeedProfile {
+    let pipeline = try PipelineFolder()
+    try pipeline.folder.write(yaml, to: "pipelines/feeds/test.yaml")
+    try pipeline.replace(
+      "  - feeds/tokopedia.yaml\n  - feeds/gopay.yaml\n  - feeds/ovo.yaml", with: "  - feeds/test.yaml")
+    try pipeline.replace("currency: IDR", with: "currency: \(currency)")
+    return try pipeline.load().profiles[0]
+  }
+
+  private func profile(_ party: String, _ feed: String) throws -> FeedProfile {
+    try load().profiles.first { $0.party == party && $0.feed == feed }!
+  }
+}
+
+extension TemporaryFolder {
+  /// `text` with paths told from this folder on, so that it is the same in every test run.
+  public func withoutPath(_ text: String) -> String { text.replacingOccurrences(of: path + "/", with: "") }
+}
