@@ -126,3 +126,16 @@ public func csvTable(_ text: String) -> [[String: String]] {
   guard let header = records.first else { return [] }
   return records.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(header, $0)) }
 }
+
+extension Workbench {
+  /// Another bench with the same inbox and nothing received yet.
+  public static func copy(of bench: Workbench) throws -> Workbench {
+    let copy = try Workbench()
+    for party in try Files.names(in: bench.inbox) {
+      for name in try Files.names(in: bench.inbox + "/" + party) {
+        try copy.lay(try Files.readAll("\(bench.inbox)/\(party)/\(name)"), "\(party)/\(name)")
+      }
+    }
+    return copy
+  }
+}

@@ -16,26 +16,14 @@ struct BatchLedger: Sendable {
     try rows.load(partition, of: input)
     let batches = parts[partition]
     var entries = batches.enumerated().map { HashEntry(hash: $0.element.hash, reference: UInt64($0.offset)) }
-    for (block, view) in rows.views.enumerated() {
-      for row in 0..<view.rowCount {
-        let reference = Self.transferSide | RowReference(block: block, row: row).packed
-        entries.append(HashEntry(hash: view.primaryHashes[row], reference: reference))
-      }
-    }
-    var sorter = HashSorter()
-    sorter.sort(&entries)
-    var start = 0
-    while start < entries.count {
-      var end = start + 1
-      while end < entries.count, entries[end].hash == entries[start].hash { end += 1 }
-      var left = entries[start..<end].map(\.reference)
-      while let leader = left.first {
-        let key = reference(leader, batches, rows)
-        let members = left.filter { reference($0, batches, rows) == key }
-        left.removeAll { members.contains($0) }
+    rows.appendEntries(side: Self.transferSide, to: &entries)
+    for run in HashRuns(sorting: entries) {
+      // Nearly always one batch; several when their hashes collide.
+      let keys = run.map { reference($0.reference, batches, rows) }
+      for key in Set(keys).sorted(by: bytesPrecede) {
+        let members = zip(run, keys).filter { $0.1 == key }.map(\.0.reference)
         settle(key, members, batches, rows, &part)
       }
-      start = end
     }
     return part
   }

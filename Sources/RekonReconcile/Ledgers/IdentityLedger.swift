@@ -68,19 +68,11 @@ struct IdentityLedger: Sendable {
     var sources: [HashEntry] = []
     for outbox in outboxes { sources += outbox.messages[partition] }
     // The sort must not see which partition a row came from: equal identities may come from several.
-    var entries = sources.enumerated().map {
+    let entries = sources.enumerated().map {
       HashEntry(hash: $0.element.hash & Self.hashMask, reference: UInt64($0.offset))
     }
-    var sorter = HashSorter()
-    sorter.sort(&entries)
-    var start = 0
-    while start < entries.count {
-      var end = start + 1
-      while end < entries.count, entries[end].hash == entries[start].hash { end += 1 }
-      if end - start > 1 {
-        try settleRun(entries[start..<end].map { sources[Int($0.reference)] }, &findings)
-      }
-      start = end
+    for run in HashRuns(sorting: entries) where run.count > 1 {
+      try settleRun(run.map { sources[Int($0.reference)] }, &findings)
     }
     return findings
   }

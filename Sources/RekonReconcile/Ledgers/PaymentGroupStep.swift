@@ -28,24 +28,11 @@ struct PaymentGroupStep: ~Copyable {
     try rows.load(partition, of: input)
     var entries: [HashEntry] = []
     entries.reserveCapacity(rows.rowCount + inbound.claims.count)
-    for (block, view) in rows.views.enumerated() {
-      for row in 0..<view.rowCount {
-        entries.append(
-          HashEntry(hash: view.primaryHashes[row], reference: RowReference(block: block, row: row).packed))
-      }
-    }
+    rows.appendEntries(to: &entries)
     for (index, claim) in inbound.claims.enumerated() {
       entries.append(HashEntry(hash: claim.referenceHash, reference: Self.claimSide | UInt64(index)))
     }
-    var sorter = HashSorter()
-    sorter.sort(&entries)
-    var start = 0
-    while start < entries.count {
-      var end = start + 1
-      while end < entries.count, entries[end].hash == entries[start].hash { end += 1 }
-      try settleRun(entries[start..<end])
-      start = end
-    }
+    for run in HashRuns(sorting: entries) { try settleRun(run) }
   }
 
   /// Parts a run of equal hashes into groups of equal keys; payments come first, so a run without one ends at once.

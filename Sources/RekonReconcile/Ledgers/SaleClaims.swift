@@ -10,31 +10,20 @@ struct SaleClaims: Sendable {
     try rows.load(partition, of: input)
     var entries: [HashEntry] = []
     entries.reserveCapacity(rows.rowCount)
-    for (block, view) in rows.views.enumerated() {
-      for row in 0..<view.rowCount {
-        entries.append(
-          HashEntry(hash: view.primaryHashes[row], reference: RowReference(block: block, row: row).packed))
-      }
-    }
-    var sorter = HashSorter()
-    sorter.sort(&entries)
-    var start = 0
-    while start < entries.count {
-      var end = start + 1
-      while end < entries.count, entries[end].hash == entries[start].hash { end += 1 }
+    rows.appendEntries(to: &entries)
+    for run in HashRuns(sorting: entries) {
       // Rows are in record order, so a key's first row is its standing one.
-      for index in start..<end where isFirst(index, from: start, entries, rows) {
-        send(RowReference(packed: entries[index].reference), rows, &outbox)
+      for index in run.indices where isFirst(index, in: run, rows) {
+        send(RowReference(packed: run[index].reference), rows, &outbox)
       }
-      start = end
     }
     return outbox
   }
 
-  private func isFirst(_ index: Int, from start: Int, _ entries: [HashEntry], _ rows: borrowing LoadedRows) -> Bool {
-    let row = RowReference(packed: entries[index].reference)
-    for earlier in start..<index {
-      if isSameSale(row, RowReference(packed: entries[earlier].reference), rows) { return false }
+  private func isFirst(_ index: Int, in run: ArraySlice<HashEntry>, _ rows: borrowing LoadedRows) -> Bool {
+    let row = RowReference(packed: run[index].reference)
+    for earlier in run.startIndex..<index {
+      if isSameSale(row, RowReference(packed: run[earlier].reference), rows) { return false }
     }
     return true
   }

@@ -63,15 +63,12 @@ extension SaleLedgerStep {
 
   /// Second-pass payments that found no sale of the order they name, group by group.
   mutating func addOrphanPayments() {
-    var left = paymentMembers
-    while let first = left.first {
-      let link = inbound.messages[first].link
-      let lead = inbound.messages[first]
+    let groups = Dictionary(grouping: paymentMembers.map { inbound.messages[$0] }, by: \.link)
+    for (_, payments) in groups.sorted(by: { $0.key < $1.key }) {
       var group = OrphanGroup(
-        partner: lead.partner, platform: lead.platform, reference: inbound.reference(lead),
-        participant: inbound.participant(lead))
-      for index in left where inbound.messages[index].link == link { group.payments.append(inbound.messages[index]) }
-      left.removeAll { inbound.messages[$0].link == link }
+        partner: payments[0].partner, platform: payments[0].platform, reference: inbound.reference(payments[0]),
+        participant: inbound.participant(payments[0]))
+      group.payments = payments
       part.addOrphanGroup(group, input, maker)
     }
   }

@@ -48,29 +48,12 @@ struct SaleLedgerStep: ~Copyable {
     try lines.load(partition, of: input)
     var entries: [HashEntry] = []
     entries.reserveCapacity(sales.rowCount + lines.rowCount + inbound.messages.count)
-    Self.append(sales, side: 0, to: &entries)
-    Self.append(lines, side: Self.lineSide, to: &entries)
+    sales.appendEntries(to: &entries)
+    lines.appendEntries(side: Self.lineSide, to: &entries)
     for (index, message) in inbound.messages.enumerated() {
       entries.append(HashEntry(hash: message.saleHash, reference: Self.paymentSide | UInt64(index)))
     }
-    var sorter = HashSorter()
-    sorter.sort(&entries)
-    var start = 0
-    while start < entries.count {
-      var end = start + 1
-      while end < entries.count, entries[end].hash == entries[start].hash { end += 1 }
-      try settleRun(entries[start..<end])
-      start = end
-    }
-  }
-
-  static func append(_ rows: borrowing LoadedRows, side: UInt64, to entries: inout [HashEntry]) {
-    for (block, view) in rows.views.enumerated() {
-      let first = side | RowReference(block: block, row: 0).packed
-      for row in 0..<view.rowCount {
-        entries.append(HashEntry(hash: view.primaryHashes[row], reference: first | UInt64(row)))
-      }
-    }
+    for run in HashRuns(sorting: entries) { try settleRun(run) }
   }
 
   // MARK: Keys

@@ -76,3 +76,25 @@ struct HashSorter {
     left.hash != right.hash ? left.hash < right.hash : left.reference < right.reference
   }
 }
+
+/// The runs of equal hashes in sorted entries, one after another.
+struct HashRuns: Sequence, IteratorProtocol {
+  private let entries: [HashEntry]
+  private var start = 0
+
+  /// Sorts the entries of a partition first.
+  init(sorting entries: consuming [HashEntry]) {
+    var entries = entries
+    var sorter = HashSorter()
+    sorter.sort(&entries)
+    self.entries = entries
+  }
+
+  mutating func next() -> ArraySlice<HashEntry>? {
+    guard start < entries.count else { return nil }
+    var end = start + 1
+    while end < entries.count, entries[end].hash == entries[start].hash { end += 1 }
+    defer { start = end }
+    return entries[start..<end]
+  }
+}

@@ -45,6 +45,16 @@ struct LoadedRows: ~Copyable {
 
   var rowCount: Int { views.reduce(0) { $0 + $1.rowCount } }
 
+  /// Adds an entry for each row by its primary hash, in record order; `side` tells kinds of items apart in one list.
+  func appendEntries(side: UInt64 = 0, to entries: inout [HashEntry]) {
+    for (block, view) in views.enumerated() {
+      let first = side | RowReference(block: block, row: 0).packed
+      for row in 0..<view.rowCount {
+        entries.append(HashEntry(hash: view.primaryHashes[row], reference: first | UInt64(row)))
+      }
+    }
+  }
+
   func recordID(_ row: RowReference) -> RecordID {
     RecordID(segment: segments[row.block], record: views[row.block].recordNumber(row.row))
   }

@@ -1,0 +1,75 @@
+import RekonCore
+import RekonTestSupport
+import Testing
+
+/// Files that are no definition at all.
+@Suite("YAML that cannot be read")
+struct YAMLFaultTests {
+  static let main = "pipelines/training-payments.yaml"
+  let pipeline: PipelineFolder
+
+  init() throws { pipeline = try PipelineFolder() }
+
+  @Test("a syntax error is told with its line")
+  func syntax() throws {
+    try pipeline.replace("info: [ FEED_DUPLICATE, FEED_REISSUED ]", with: "info: [ FEED_DUPLICATE")
+    let found = try pipeline.faults()
+    #expect(
+      found == [
+        "\(Self.main):82: error[yaml-syntax]: found did not find expected ',' or ']', expected YAML"
+      ])
+  }
+
+  @Test("a tab for indentation is told with its line")
+  func tab() throws {
+    try pipeline.replace("  waiting_limit: 10bd ", with: "\twaiting_limit: 10bd ")
+    let found = try pipeline.faults()
+    #expect(
+      found == [
+        "\(Self.main):26: error[yaml-syntax]: found found character that cannot start any token, expected YAML"
+      ])
+  }
+
+  @Test("a key that stands twice is told with the line of the second")
+  func duplicateKey() throws {
+    try pipeline.replace("currency: IDR\n", with: "currency: IDR\ncurrency: EUR\n")
+    let found = try pipeline.faults()
+    #expect(
+      found == [
+        "\(Self.main):7: error[yaml-duplicate-key]: found key 'currency' twice, expected each key once"
+      ])
+  }
+
+  @Test("a syntax error in a profile does not hide the faults of the other files")
+  func syntaxInProfile() throws {
+    try pipeline.replace("party: gopay", with: "party: [gopay", in: "feeds/gopay.yaml")
+    try pipeline.replace("payment_grace: 1d", with: "payment_grace: 1")
+    let faults = try pipeline.faults()
+    #expect(faults.count == 2)
+    #expect(faults.first?.hasPrefix("\(Self.main):32: error[term-impossible]: ") == true)
+    #expect(faults.last?.hasPrefix("pipelines/feeds/gopay.yaml:3: error[yaml-syntax]: ") == true)
+  }
+
+  @Test("an empty file and a file of another shape are told")
+  func otherShape() throws {
+    try pipeline.folder.write("", to: Self.main)
+    let found = try pipeline.faults()
+    #expect(found == ["\(Self.main):1: error[definition-empty]: found an empty file, expected a definition"])
+    try pipeline.folder.write("- a\n- b\n", to: Self.main)
+    #expect(
+      try pipeline.faults().first
+        == "\(Self.main):1: error[definition-shape]: found a list, expected a mapping with pipeline, zone, as_of, currency, "
+        + "period, feeds, registers, terms, links, findings, severity")
+  }
+
+  @Test("scalars are text: 12:30, 010 and yes are not numbers or truths")
+  func scalarsAreText() throws {
+    try pipeline.replace("payment_grace: 1d", with: "payment_grace: 12:30")
+    let found = try pipeline.faults()
+    #expect(
+      found == [
+        "\(Self.main):32: error[term-impossible]: links.payment.terms.payment_grace: found '12:30', expected days as 1d or "
+          + "business days as 5bd, at most 366; a term counts from an event's day and includes its last day"
+      ])
+  }
+}
