@@ -56,7 +56,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RekonReconcileTests",
-      dependencies: ["RekonCore", "RekonIngest", "RekonValidate", "RekonReconcile", "RekonPipeline", "RekonTestSupport"], swiftSettings: strict),
+      dependencies: [
+        "RekonCore", "RekonIngest", "RekonValidate", "RekonReconcile", "RekonPipeline", "RekonTestSupport",
+      ], swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ]
 )

@@ -54,7 +54,7 @@ struct AmountTests {
 
   @Test(
     "B48 thousand marks and decimal commas are not read unless the profile names them",
-    arguments: ["1,234.50", "1.234,50", "250.000,00", "250,000"])
+    arguments: ["1,234.50", "1.234,50", "250.000,00", "250,000", "25:000", "25/000"])
   func marks(_ amount: String) throws {
     let message = "amount-not-numeric]: found '\(amount)', expected "
     try expectAmountRejected(amount, message + Self.whole + Self.guess)

@@ -43,8 +43,8 @@ struct DefinitionFaultTests {
     try pipeline.replace("  lookback: 10bd ", with: "  # lookback: 10bd ")
     try pipeline.replace("    right: payment\n", with: "")
     try expect(
-      "\(Self.main):25: error[missing-key]: terms: found no 'lookback', expected it is required here",
-      "\(Self.main):29: error[missing-key]: links.payment: found no 'right', expected it is required here")
+      "\(Self.main):25: error[missing-key]: terms: found no 'lookback'; it is required here",
+      "\(Self.main):29: error[missing-key]: links.payment: found no 'right'; it is required here")
   }
 
   @Test(
@@ -84,10 +84,10 @@ struct DefinitionFaultTests {
       with: "", in: "feeds/tokopedia.yaml")
     try pipeline.replace(", zone: Asia/Jakarta", with: "", in: "feeds/tokopedia.yaml")
     try expect(
-      "\(Self.profile):15: error[missing-key]: feeds.sales.fields.channel: found no 'column', expected it is required here",
+      "\(Self.profile):15: error[missing-key]: feeds.sales.fields.channel: found no 'column'; it is required here",
       "\(Self.profile):16: error[missing-key]: feeds.sales.fields.sold_at: found no 'zone', expected the zone of a time "
         + "without offset",
-      "\(Self.profile):26: error[missing-key]: feeds.remittances.fields: found no 'gross', expected it is required here"
+      "\(Self.profile):26: error[missing-key]: feeds.remittances.fields: found no 'gross'; it is required here"
     )
   }
 
@@ -132,10 +132,11 @@ struct DefinitionFaultTests {
     try pipeline.replace("  - feeds/ovo.yaml", with: "  - feeds/ovoo.yaml")
     try pipeline.replace("holds: registers/holds.csv", with: "holds: registers/hold.csv")
     try expect(
-      "\(Self.main):14: error[profile-unreadable]: feeds.3: found pipelines/feeds/ovoo.yaml: error[cannot-open]: No such "
+      "\(Self.main):13: error[profile-unreadable]: feeds.3: found pipelines/feeds/ovoo.yaml: error[cannot-open]: No such "
         + "file or directory, expected a profile; paths are relative to the pipeline's folder",
-      "pipelines/registers/hold.csv: error[register-unreadable]: found pipelines/registers/hold.csv: error[cannot-open]: No "
-        + "such file or directory, expected a register; name an existing file under registers")
+      "\(Self.main):21: error[register-unreadable]: registers.holds: found pipelines/registers/hold.csv: "
+        + "error[cannot-open]: No such file or directory, expected a register; paths are relative to the pipeline's folder"
+    )
   }
 
   @Test("many mistakes in several files are told at once")

@@ -16,7 +16,7 @@ struct YAMLFaultTests {
     let found = try pipeline.faults()
     #expect(
       found == [
-        "\(Self.main):82: error[yaml-syntax]: found did not find expected ',' or ']', expected YAML"
+        "\(Self.main):82: error[yaml-syntax]: found what is no YAML: did not find expected ',' or ']'"
       ])
   }
 
@@ -26,17 +26,17 @@ struct YAMLFaultTests {
     let found = try pipeline.faults()
     #expect(
       found == [
-        "\(Self.main):26: error[yaml-syntax]: found found character that cannot start any token, expected YAML"
+        "\(Self.main):25: error[yaml-syntax]: found what is no YAML: found character that cannot start any token"
       ])
   }
 
-  @Test("a key that stands twice is told with the line of the second")
+  @Test("a key that stands twice is told with the line of the first")
   func duplicateKey() throws {
     try pipeline.replace("currency: IDR\n", with: "currency: IDR\ncurrency: EUR\n")
     let found = try pipeline.faults()
     #expect(
       found == [
-        "\(Self.main):7: error[yaml-duplicate-key]: found key 'currency' twice, expected each key once"
+        "\(Self.main):6: error[yaml-duplicate-key]: found key 'currency' twice, expected each key once"
       ])
   }
 

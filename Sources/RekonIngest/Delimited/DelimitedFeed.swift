@@ -156,7 +156,7 @@ final class DelimitedFeed {
     }
     summary.rejectedCount += 1
     guard summary.rejects.count < RejectedRow.keptPerFile else { return }
-    let raw = Array(reader.deliveredBytes().prefix(RejectedRow.bytesKept))
+    let raw = Array(reader.recordBytes.prefix(RejectedRow.bytesKept))
     summary.rejects.append(RejectedRow(fault: fault, raw: raw))
   }
 

@@ -28,6 +28,7 @@ final class RecordReader {
     var lineCount = 1
     /// A line end stood behind it.
     var isTerminated = true
+    var hasDoubledQuotes = false
     /// Offset in the buffer of a byte that breaks the quoting rules, with the reason; at most one a record.
     var quoteFault: (code: Fault.Code, offset: Int, field: Int)?
     /// The window held a byte of 0x80 or above, or a NUL: the record may.
@@ -45,6 +46,8 @@ final class RecordReader {
   private let delimiter: UInt8
   private var buffer: UnsafeMutableRawBufferPointer
   private var offsets: UnsafeMutablePointer<UInt32>
+  /// A record with doubled quotes as it came.
+  private var delivered = UnsafeMutableRawBufferPointer.allocate(byteCount: 0, alignment: 16)
   private var offsetCount = 0
   private var mark = 0
   private var cursor = 0
@@ -70,6 +73,7 @@ final class RecordReader {
 
   deinit {
     buffer.deallocate()
+    delivered.deallocate()
     offsets.deallocate()
     fields.deallocate()
   }
@@ -85,19 +89,10 @@ final class RecordReader {
 
   /// The record as it was delivered, without its line end.
   var recordBytes: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: base + record.start, count: record.end - record.start)
-  }
-
-  /// The record as it was delivered: quotes that reading took out of its fields are put back.
-  func deliveredBytes() -> [UInt8] {
-    var bytes = Array(recordBytes)
-    for field in UnsafeBufferPointer(start: fields, count: record.fieldCount) {
-      guard field.start > record.start, base[Int(field.start) - 1] == 0x22 else { continue }
-      let content = self.bytes(field).flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] }
-      let start = Int(field.start) - record.start
-      bytes.replaceSubrange(start..<start + content.count, with: content)
-    }
-    return bytes
+    let count = record.end - record.start
+    return record.hasDoubledQuotes
+      ? UnsafeRawBufferPointer(rebasing: delivered[..<count])
+      : UnsafeRawBufferPointer(start: base + record.start, count: count)
   }
 
   /// The offset in the inflated stream of an offset in the buffer.
@@ -206,6 +201,7 @@ final class RecordReader {
     var fieldStart: Int
     var fieldCount = 0
     var innerLines = 0
+    var hasDoubledQuotes = false
     var quoteFault: (code: Fault.Code, offset: Int, field: Int)?
     /// The field that is being read was quoted: its content.
     var quoted: Range<Int>?
@@ -233,10 +229,6 @@ final class RecordReader {
       return true
     }
     var mark = scan.mark + 1
-    var target = offset + 1
-    var source = offset + 1
-    var innerLines = 0
-    // Doubled quotes are taken out in place; only once the whole field is in the window, or it would be done twice.
     guard let close = closingQuote(from: mark) else {
       guard atEnd else { return false }
       throw Fault(
@@ -248,29 +240,18 @@ final class RecordReader {
     }
     while mark < close {
       let inner = Int(offsets[mark])
+      mark += 1
       switch base[inner] {
       case 0x22:
-        let count = inner + 1 - source
-        if target != source { memmove(buffer.baseAddress! + target, buffer.baseAddress! + source, count) }
-        target += count
-        source = inner + 2
-        mark += 2
-      case 0x0A:
-        innerLines += 1
+        scan.hasDoubledQuotes = true
         mark += 1
-      case 0x0D:
-        if base[inner + 1] != 0x0A { innerLines += 1 }
-        mark += 1
-      default: mark += 1
+      case 0x0A: scan.innerLines += 1
+      case 0x0D where base[inner + 1] != 0x0A: scan.innerLines += 1
+      default: break
       }
     }
     let end = Int(offsets[close])
-    let rest = end - source
-    if target != source { memmove(buffer.baseAddress! + target, buffer.baseAddress! + source, rest) }
-    // What the move left behind may be half a character.
-    memset(buffer.baseAddress! + target + rest, 0x22, source - target)
-    scan.quoted = (offset + 1)..<(target + rest)
-    scan.innerLines += innerLines
+    scan.quoted = (offset + 1)..<end
     scan.mark = close + 1
     let behind = end + 1
     if behind < filled {
@@ -324,10 +305,35 @@ final class RecordReader {
     record.lineCount = 1 + scan.innerLines
     record.isTerminated = isTerminated
     record.quoteFault = scan.quoteFault
+    record.hasDoubledQuotes = scan.hasDoubledQuotes
+    if scan.hasDoubledQuotes { takeOutDoubledQuotes() }
     record.mayBeNonASCII = seen & 1 != 0
     record.mayHaveNUL = seen & 2 != 0
     line += scan.innerLines + (isTerminated ? 1 : 0)
     mark = scan.mark
     cursor = next
+  }
+
+  /// Makes one quote of two in the quoted fields, in place. Only now that the record is whole: one that the window cuts is
+  /// read again as it was delivered. What was delivered is kept for the rejects.
+  private func takeOutDoubledQuotes() {
+    let count = record.end - record.start
+    if delivered.count < count {
+      delivered.deallocate()
+      delivered = .allocate(byteCount: count, alignment: 16)
+    }
+    memcpy(delivered.baseAddress!, base + record.start, count)
+    for index in 0..<record.fieldCount {
+      let start = Int(fields[index].start)
+      guard start > record.start, base[start - 1] == 0x22 else { continue }
+      var target = start
+      var source = start
+      while source < start + Int(fields[index].count) {
+        buffer[target] = buffer[source]
+        source += buffer[source] == 0x22 ? 2 : 1
+        target += 1
+      }
+      fields[index].count = UInt32(target - start)
+    }
   }
 }

@@ -200,9 +200,14 @@ struct PipelineReader {
     var paths: [String: String] = [:]
     for key in Self.registerKeys {
       guard let path = members[key]?.text() else { continue }
-      paths[key] = path
-      if let bytes = try? Files.readAll(folder + "/" + path) {
-        sources.append(DefinitionSource(path: path, sha256: SHA256Digest.hex(of: bytes)))
+      do throws(FileError) {
+        sources.append(
+          DefinitionSource(path: path, sha256: SHA256Digest.hex(of: try Files.readAll(folder + "/" + path))))
+        paths[key] = path
+      } catch {
+        members[key]?.fault(
+          "register-unreadable", found: "\(error)", expected: "a register",
+          remedy: "paths are relative to the pipeline's folder")
       }
     }
     return RegisterReader(folder: folder, sink: sink).read(paths)
