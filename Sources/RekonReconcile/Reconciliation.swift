@@ -33,7 +33,7 @@ public struct Reconciliation: Sendable {
     try await Evidence(input: input).fill(&breaks, whole.batchLineRequests)
     return Reconciliation(
       breaks: breaks, payment: whole.payment, forward: whole.forward, transfer: whole.transfer, sales: whole.sales,
-      names: input.names.names)
+      names: Array(input.names.names.prefix(input.names.partyCount)))
   }
 
   /// All steps but the proofs and the evidence.
@@ -48,7 +48,7 @@ public struct Reconciliation: Sendable {
     let lines = try await IdentityLedger(input: input, kind: .remittance, maker: maker).run()
     let transfers = try await IdentityLedger(input: input, kind: .transfer, maker: maker).run()
 
-    var whole = LedgerPart(nameCount: input.names.names.count)
+    var whole = LedgerPart(partyCount: input.names.partyCount)
     let outputs = groups + [undecided]
     for output in outputs { whole.merge(output.part) }
     whole.merge(lines.part)

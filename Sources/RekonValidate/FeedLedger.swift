@@ -69,6 +69,7 @@ public struct FeedLedger: Sendable {
     var standing: DeliveredFile?
     // Copies of other files are ignored as if they had not come: what was delivered before them stays.
     var own = versions
+    var refused: (file: DeliveredFile, fault: Fault)?
     for (index, file) in versions.enumerated().reversed() {
       guard standing == nil else {
         verdicts.append(FileVerdict(file: file, disposition: .superseded, fault: nil, notes: []))
@@ -83,16 +84,21 @@ public struct FeedLedger: Sendable {
       }
       if summary.rowCount > 0 { firstPath[content] = file.path }
       if let refusal = summary.refusal {
-        addRefused(file, refusal, earlierStands: file.receiptNumber != versions[0].receiptNumber)
+        verdicts.append(
+          FileVerdict(file: file, disposition: .refused, fault: refusal.of(file: file.path), notes: []))
+        if refused == nil { refused = (file, refusal) }
         continue
       }
       standing = file
       accept(file)
     }
     addReissue(own, standing)
-    if standing == nil, verdicts.suffix(versions.count).contains(where: { $0.disposition == .refused }) {
-      let profile = profile(versions[0])
-      absent.insert(versions[0].date, party: profile.party, record: profile.record, name: profile.name)
+    if let refused {
+      addRefused(refused.file, refused.fault, earlierStands: standing != nil)
+      let profile = profile(refused.file)
+      if standing == nil {
+        absent.insert(refused.file.date, party: profile.party, record: profile.record, name: profile.name)
+      }
     }
   }
 
@@ -140,7 +146,6 @@ public struct FeedLedger: Sendable {
     let profile = profile(file)
     let fault = refusal.of(file: file.path)
     refusedCount += 1
-    verdicts.append(FileVerdict(file: file, disposition: .refused, fault: fault, notes: []))
     var found = finding(
       .feedRefused, key: pathKey(file.path), party: profile.party, date: file.date,
       message: fault.description + (earlierStands ? "; the earlier delivery stays in force" : "; nothing of it is used")

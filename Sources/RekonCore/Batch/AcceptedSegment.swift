@@ -38,7 +38,7 @@ public struct AbsentFeeds: Sendable {
     }
   }
 
-  private var dates: [Feed: [BusinessDate]] = [:]
+  private var dates: [Feed: Set<BusinessDate>] = [:]
   private var names: [Feed: String] = [:]
 
   public init() {}
@@ -46,11 +46,7 @@ public struct AbsentFeeds: Sendable {
   /// - Parameter name: `party/feed`.
   public mutating func insert(_ date: BusinessDate, party: String, record: RecordKind, name: String) {
     let feed = Feed(party: party, record: record)
-    var list = dates[feed] ?? []
-    guard !list.contains(date) else { return }
-    list.append(date)
-    list.sort()
-    dates[feed] = list
+    dates[feed, default: []].insert(date)
     names[feed] = name
   }
 
@@ -60,8 +56,8 @@ public struct AbsentFeeds: Sendable {
   public func dates(of party: String, _ record: RecordKind, from first: BusinessDate, through last: BusinessDate)
     -> [BusinessDate]
   {
-    guard let list = dates[Feed(party: party, record: record)] else { return [] }
-    return list.filter { $0 >= first && $0 <= last }
+    guard let absent = dates[Feed(party: party, record: record)], first <= last else { return [] }
+    return (first.dayNumber...last.dayNumber).lazy.map { BusinessDate(dayNumber: $0) }.filter(absent.contains)
   }
 
   /// `party/feed_yyyymmdd`, as FEED_MISSING names it.

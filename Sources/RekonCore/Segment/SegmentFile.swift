@@ -35,6 +35,7 @@ public final class SegmentFile: Sendable {
     guard read == footer.count, footer.withUnsafeBytes({ keyHash($0) }) == tail[1],
       let summary = SegmentSummary(encoded: footer)
     else { throw damage("footer checksum differs") }
+    guard summary.segmentName == SegmentFormat.name(ofPath: path) else { throw damage("it is another segment") }
     return SegmentFile(path: path, summary: summary)
   }
 

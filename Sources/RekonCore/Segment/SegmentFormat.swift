@@ -21,6 +21,8 @@ public enum SegmentFormat {
   public static let rowsPerStripe = 65_536
   static let tailByteCount = 24
 
+  static func name(ofPath path: String) -> String { path.split(separator: "/").last.map(String.init) ?? "segment" }
+
   /// The partition of a key's hash.
   @inlinable
   public static func partition(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash &>> UInt64(64 &- partitionBits)) }

@@ -18,6 +18,8 @@ public struct SegmentSummary: Sendable {
   public var recordNumberXor: UInt64 = 0
   /// The feed came as gzip, whatever its name.
   public var isGzip = false
+  /// The name the segment was written under: one that lies under another name is not what it is taken for.
+  var segmentName = ""
   /// The values of each dictionary column, by column index; a code is an index into the list.
   public var dictionaries: [Int: TextList] = [:]
   var stripes: [StripeDirectory] = []
@@ -29,7 +31,7 @@ public struct SegmentSummary: Sendable {
 
 /// A row that broke its profile, kept as it was delivered.
 public struct RejectedRow: Hashable, Sendable {
-  public static let keptPerFile = 1_000
+  public static let keptPerFile = 10_000
   public static let bytesKept = 4_096
 
   public var fault: Fault
@@ -124,6 +126,7 @@ extension SegmentSummary {
     for sum in [totals.carried, totals.commission, totals.tax, totals.net, totals.gap] { writer.write(sum) }
     writer.write(recordNumberXor)
     writer.write(UInt8(isGzip ? 1 : 0))
+    writer.write(segmentName)
     writer.write(UInt32(dictionaries.count))
     for column in dictionaries.keys.sorted() {
       writer.write(UInt32(column))
@@ -165,6 +168,7 @@ extension SegmentSummary {
     totals.gap = reader.read(MinorUnits.self)
     recordNumberXor = reader.read(UInt64.self)
     isGzip = reader.read(UInt8.self) == 1
+    segmentName = reader.readText()
     for _ in 0..<reader.read(UInt32.self) where !reader.failed {
       let column = Int(reader.read(UInt32.self))
       var list = TextList()

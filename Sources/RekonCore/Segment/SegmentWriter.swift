@@ -18,8 +18,7 @@ public struct SegmentWriter: ~Copyable {
 
   /// - Parameter temporaryFolder: on the same file system as `path`.
   public static func create(_ path: String, temporaryFolder: String) throws(FileError) -> SegmentWriter {
-    let name = path.split(separator: "/").last.map(String.init) ?? "segment"
-    let temporaryPath = temporaryFolder + "/" + name
+    let temporaryPath = temporaryFolder + "/" + SegmentFormat.name(ofPath: path)
     try Files.remove(temporaryPath)
     var writer = SegmentWriter(file: try OpenFile.create(temporaryPath), temporaryPath: temporaryPath, path: path)
     withUnsafeBytes(of: SegmentFormat.magic) { writer.buffer.append($0) }
@@ -51,6 +50,7 @@ public struct SegmentWriter: ~Copyable {
   public consuming func finish(_ summary: SegmentSummary) throws(FileError) {
     var summary = summary
     summary.stripes = stripes
+    summary.segmentName = SegmentFormat.name(ofPath: path)
     let footer = summary.encoded()
     footer.withUnsafeBytes { buffer.append($0) }
     withUnsafeBytes(of: UInt64(footer.count)) { buffer.append($0) }

@@ -47,7 +47,8 @@ final class DelimitedFeed {
     try readHeader(&source)
     while try nextRecord(&source) {
       if isBlank {
-        blankLines.append(reader.record.line)
+        // A file of nothing but line ends must not fill the memory with them.
+        if blankLines.count <= SegmentSummary.notesKept { blankLines.append(reader.record.line) }
         continue
       }
       noteBlankLines()
@@ -99,7 +100,7 @@ final class DelimitedFeed {
         "gzip-nested", at: Place(line: 1, byte: 0), found: "gzip: still compressed after one layer",
         expected: "the feed's text", remedy: "compress the feed once")
     }
-    if let fault = recordFault() { throw fault }
+    if let fault = recordFault() { throw HeaderBinding.otherDelimiter(reader.recordBytes, profile, fault) ?? fault }
     headerBytes = Array(reader.recordBytes)
     let names = (0..<record.fieldCount).map(reader.text)
     let place = Place(line: record.line, byte: record.byteOffset)
@@ -214,7 +215,10 @@ final class DelimitedFeed {
 
   private func checkRejectLimit() throws {
     let rejected = summary.rejectedCount
-    let limit = profile.rejectLimit ?? (profile.csv.hasControlTotals ? 0 : max(3, summary.rowCount / 1_000))
+    // Every rejected row of an accepted file is kept, so more than can be kept is too many.
+    let limit = min(
+      profile.rejectLimit ?? (profile.csv.hasControlTotals ? 0 : max(3, summary.rowCount / 1_000)),
+      RejectedRow.keptPerFile)
     guard rejected > limit else { return }
     let first = summary.rejects.first?.fault
     throw Fault(

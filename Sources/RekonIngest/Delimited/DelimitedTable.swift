@@ -1,3 +1,4 @@
+import CByteScan
 import RekonCore
 
 /// A small delimited file read whole: the registers. Same rules for quotes, line ends and encoding as a feed.
@@ -23,6 +24,12 @@ public struct DelimitedTable: Sendable {
         throw Fault(
           fault.code, at: Place(line: record.line, byte: reader.streamOffset(fault.offset)), found: "a stray quote",
           expected: "a quoted field with the quote doubled")
+      }
+      let bytes = reader.recordBytes.bindMemory(to: UInt8.self)
+      guard bytescan_utf8_error(bytes.baseAddress, bytes.count) == bytes.count, !bytes.contains(0) else {
+        throw Fault(
+          "encoding-utf8", at: Place(line: record.line, byte: record.byteOffset), found: "bytes that are not UTF-8 text",
+          expected: "UTF-8")
       }
       let fields = (0..<record.fieldCount).map(reader.text)
       if table.header.isEmpty {

@@ -81,6 +81,16 @@ struct HeaderBinding {
     ]
   }
 
+  /// A header in quotes under another delimiter looks like text behind quotes: say what it is.
+  static func otherDelimiter(_ bytes: UnsafeRawBufferPointer, _ profile: FeedProfile, _ fault: Fault) -> Fault? {
+    guard fault.code == "text-after-quote", !bytes.contains(profile.csv.delimiter),
+      let other = [0x3B, 0x2C, 0x09, 0x7C].first(where: { bytes.contains($0) })
+    else { return nil }
+    return Fault(
+      "header-delimiter", at: fault.place, found: "1 column; it looks like \(shown(other)) parts them",
+      expected: "columns parted by \(shown(profile.csv.delimiter))", remedy: "export with the delimiter of the profile")
+  }
+
   private static func isVariant(of name: String) -> (String) -> Bool {
     let folded = fold(name)
     return { $0 != name && fold($0) == folded }

@@ -100,7 +100,7 @@ final class RecordReader {
 
   /// Whether the feed begins with these bytes; takes them out of the first record when it does.
   func skipPrefix(_ prefix: [UInt8], from source: inout FeedBytes) throws -> Bool {
-    try fill(&source)
+    if needsFill { try fill(&source) }
     guard filled - cursor >= prefix.count,
       UnsafeRawBufferPointer(rebasing: buffer[cursor..<cursor + prefix.count]).elementsEqual(prefix)
     else { return false }
@@ -155,7 +155,7 @@ final class RecordReader {
     guard buffer.count < Self.recordLimit else {
       throw Fault(
         "record-limit", at: Place(line: line, byte: bufferOffset), found: "a record of over 16 MiB",
-        expected: "a row of this feed", remedy: "look for a quote that is opened and never closed")
+        expected: "a row of this feed", remedy: "look for line ends that are missing, or a quote that is never closed")
     }
     let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 4, alignment: 64)
     memcpy(larger.baseAddress!, buffer.baseAddress!, filled)

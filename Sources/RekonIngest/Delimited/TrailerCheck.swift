@@ -57,6 +57,7 @@ struct TrailerCheck {
       decimals == 0 || parts[1].count == decimals, let digits = MinorUnits(parts.joined()), unsigned.first != "+"
     else { return nil }
     let scale = style.form == .whole ? MinorUnits(style.currency.minorUnitsPerUnit) : 1
-    return (negative ? -1 : 1) * digits * scale
+    let (amount, overflow) = digits.multipliedReportingOverflow(by: scale)
+    return overflow ? nil : negative ? -amount : amount
   }
 }

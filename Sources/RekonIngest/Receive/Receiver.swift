@@ -109,6 +109,13 @@ public struct Receiver: Sendable {
       "not-a-regular-file", file: path, found: found, expected: "a regular file", remedy: "put the feed itself there")
   }
 
+  /// One feed that cannot be read is that feed's trouble, not the run's.
+  private func unreadable(_ path: String, _ error: FileError) -> Fault {
+    Fault(
+      "unreadable", file: path, found: String(cString: strerror(error.errorNumber)), expected: "a file that can be read",
+      remedy: "mend it and run again")
+  }
+
   // MARK: One file
 
   private struct Taken: Sendable {
@@ -122,8 +129,7 @@ public struct Receiver: Sendable {
     do {
       source = try OpenFile.openToRead(inbox + "/" + path)
     } catch {
-      guard error.errorNumber == ELOOP else { throw error }
-      return .failure(notRegular(path, .symbolicLink))
+      return .failure(error.errorNumber == ELOOP ? notRegular(path, .symbolicLink) : unreadable(path, error))
     }
     let before = try source.status()
     guard before.kind == .regular else { return .failure(notRegular(path, before.kind)) }
@@ -135,7 +141,8 @@ public struct Receiver: Sendable {
     var digest = SHA256Digest()
     var byteCount = 0
     while true {
-      let count = try source.read(into: chunk)
+      let count: Int
+      do { count = try source.read(into: chunk) } catch { return .failure(unreadable(path, error)) }
       if count == 0 { break }
       let bytes = UnsafeRawBufferPointer(rebasing: chunk[..<count])
       digest.update(bytes)

@@ -39,6 +39,11 @@ struct ProfileReader {
     let digest = SHA256Digest.hex(
       of: "\(party)/\(feed) \(currency.code) \(zoneOffsetSeconds) " + cursor.canonical(without: Self.outsideKeys))
     guard let files, let dialect else { return nil }
+    guard files.text.hasPrefix(party + "/") else {
+      members["files"]?.fault(
+        "file-pattern", found: quoted(files.text), expected: "a path in the party's folder, '\(party)/…'")
+      return nil
+    }
     return FeedProfile(
       party: party, feed: feed, record: record, files: files, calendar: calendar,
       dueAfterDays: members["due"].flatMap(due) ?? 0, csv: dialect, fields: fields,

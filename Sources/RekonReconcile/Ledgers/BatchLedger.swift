@@ -11,7 +11,7 @@ struct BatchLedger: Sendable {
   private static let transferSide: UInt64 = 1 << 62
 
   func run(_ partition: Int) throws -> LedgerPart {
-    var part = LedgerPart(nameCount: input.names.names.count)
+    var part = LedgerPart(partyCount: input.names.partyCount)
     var rows = LoadedRows(kind: .transfer, input.arenas)
     try rows.load(partition, of: input)
     let batches = parts[partition]

@@ -36,7 +36,7 @@ struct IdentityLedger: Sendable {
     let parts = try await inParallel(SegmentFormat.partitionCount, width: input.workers) {
       try settle($0, outboxes)
     }
-    var findings = IdentityFindings(part: LedgerPart(nameCount: input.names.names.count))
+    var findings = IdentityFindings(part: LedgerPart(partyCount: input.names.partyCount))
     for part in parts {
       for (segment, rows) in part.excluded {
         findings.excluded[segment, default: [:]].merge(rows) { first, _ in first }
@@ -64,7 +64,7 @@ struct IdentityLedger: Sendable {
   }
 
   private func settle(_ partition: Int, _ outboxes: [Outbox<HashEntry>]) throws -> IdentityFindings {
-    var findings = IdentityFindings(part: LedgerPart(nameCount: input.names.names.count))
+    var findings = IdentityFindings(part: LedgerPart(partyCount: input.names.partyCount))
     var sources: [HashEntry] = []
     for outbox in outboxes { sources += outbox.messages[partition] }
     // The sort must not see which partition a row came from: equal identities may come from several.

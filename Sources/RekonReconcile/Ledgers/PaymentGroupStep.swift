@@ -21,7 +21,7 @@ struct PaymentGroupStep: ~Copyable {
     self.inbound = inbound
     maker = BreakMaker(definition: input.definition, scope: input.scope)
     finder = SaleFinder(input: input)
-    output = PaymentGroups.Output(part: LedgerPart(nameCount: input.names.names.count))
+    output = PaymentGroups.Output(part: LedgerPart(partyCount: input.names.partyCount))
   }
 
   mutating func run(_ partition: Int) throws {

@@ -37,7 +37,7 @@ struct SaleLedgerStep: ~Copyable {
     judge = StateJudge(scope: input.scope, absent: input.absent)
     paymentRules = PaymentRules(scope: input.scope)
     forwardRules = ForwardRules(scope: input.scope, holds: input.holds)
-    part = LedgerPart(nameCount: input.names.names.count)
+    part = LedgerPart(partyCount: input.names.partyCount)
     for source in notes {
       for note in source.messages[partition] { ambiguous[note.saleID, default: []].append(note.groupKey) }
     }

@@ -39,10 +39,10 @@ public struct LinkTally: Sendable {
   var leftProof = RecordProof()
   var rightProof = RecordProof()
 
-  init(nameCount: Int) {
-    lefts = Array(repeating: 0, count: nameCount + 1)
+  init(partyCount: Int) {
+    lefts = Array(repeating: 0, count: partyCount + 1)
     rights = lefts
-    shares = Array(repeating: Share(), count: (nameCount + 1) * Self.stateCount)
+    shares = Array(repeating: Share(), count: (partyCount + 1) * Self.stateCount)
   }
 
   @inline(__always)
@@ -88,7 +88,7 @@ public struct LinkTally: Sendable {
     rightProof.merge(other.rightProof)
   }
 
-  /// By global name code; the last one holds what has no left side.
+  /// By party; the last one holds what has no left side, or names no party.
   public var platforms: [Platform] {
     lefts.indices.map { index in
       let first = index * Self.stateCount
@@ -147,11 +147,11 @@ struct LedgerPart: Sendable {
   var sales: [SalesTotal]
   var batchLineRequests: [BatchLineRequest] = []
 
-  init(nameCount: Int) {
-    payment = LinkTally(nameCount: nameCount)
-    forward = LinkTally(nameCount: nameCount)
-    transfer = LinkTally(nameCount: nameCount)
-    sales = Array(repeating: SalesTotal(), count: nameCount)
+  init(partyCount: Int) {
+    payment = LinkTally(partyCount: partyCount)
+    forward = LinkTally(partyCount: partyCount)
+    transfer = LinkTally(partyCount: partyCount)
+    sales = Array(repeating: SalesTotal(), count: partyCount)
   }
 
   mutating func merge(_ other: consuming LedgerPart) {

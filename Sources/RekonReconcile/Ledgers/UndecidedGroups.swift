@@ -18,7 +18,7 @@ struct UndecidedGroups {
   let maker: BreakMaker
 
   func settle(_ groups: [UndecidedGroup]) throws -> PaymentGroups.Output {
-    var output = PaymentGroups.Output(part: LedgerPart(nameCount: input.names.names.count))
+    var output = PaymentGroups.Output(part: LedgerPart(partyCount: input.names.partyCount))
     guard !groups.isEmpty else { return output }
     var finder = SaleFinder(input: input)
     for var undecided in groups {

@@ -36,7 +36,7 @@ struct Proofs {
       let matched = platform[.matched].difference
       guard platform.left - platform.right == explained, matched == 0 else {
         let name =
-          index < input.names.names.count
+          index < input.names.partyCount
           ? input.names.names[index] : index == platforms.count ? "whole run" : "-"
         throw ProofFailure(
           "balance of \(link.name), \(name): left \(platform.left) - right \(platform.right) is not \(explained)")

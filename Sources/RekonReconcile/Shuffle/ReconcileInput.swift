@@ -37,8 +37,10 @@ public struct ReconcileInput: Sendable {
 
 /// Parties, institutions and other low-cardinality names as numbers that mean the same in all segments.
 struct NameTable: Sendable {
-  /// In byte order: a number depends on the set of names alone.
+  /// The parties, then all other names, each in byte order: a number depends on the sets of names alone.
   private(set) var names: [String]
+  /// Names below are those of parties: what sums are kept by.
+  let partyCount: Int
 
   /// For each segment and column, the global code of each local one: asked for every record, so one flat list.
   private let translations: [[UInt32]]
@@ -46,12 +48,13 @@ struct NameTable: Sendable {
   private let parties: [UInt32]
 
   init(_ segments: [AcceptedSegment]) {
+    let senders = Set(segments.map(\.party)).sorted(by: bytesPrecede)
     var all: Set<String> = []
     for segment in segments {
-      all.insert(segment.party)
       for column in Self.columns(of: segment.kind) { all.formUnion(Self.values(segment, column)) }
     }
-    names = all.sorted(by: bytesPrecede)
+    partyCount = senders.count
+    names = senders + all.subtracting(senders).sorted(by: bytesPrecede)
     let codes = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0.element, UInt32($0.offset)) })
 
     var translations = [[UInt32]](repeating: [], count: segments.count * Self.columnStride)
