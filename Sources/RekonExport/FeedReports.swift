@@ -15,7 +15,8 @@ struct FeedReports {
       let summary = file.summary
       text.appendCSV([
         file.path, file.party, file.feed, file.date.description, file.disposition, String(summary.rowCount),
-        String(summary.acceptedCount), String(summary.rejectedCount),
+        // Of a file that was refused nothing is accepted, whatever its rows were like.
+        String(summary.acceptedCount), String(summary.rowCount - summary.acceptedCount),
         decimal(summary.totals.carried, exponent: exponent), decimal(summary.totals.net, exponent: exponent),
         file.fault?.description ?? "",
       ])

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import RekonCore
 
@@ -29,6 +30,12 @@ public struct Publisher: Sendable {
   public func publish(_ outcome: RunOutcome, exitStatus: Int, _ circumstances: Circumstances) throws -> String {
     let isAsked = latest().map { outcome.asOf < $0.asOf } ?? false
     let day = isAsked ? "\(out)/asked/\(outcome.asOf)" : "\(out)/\(outcome.asOf)"
+    try Files.makeFolder(out)
+    // Two state folders may publish into one place; each waits for the other's rename.
+    let lock = try OpenFile.open(out + "/.lock", flags: O_RDWR | O_CREAT | O_NOFOLLOW)
+    try lock.lock()
+    try refuseForeign(outcome.pipeline)
+    if let status = try FileStatus.of(day), status.kind != .directory { throw FileError("create", day, ENOTDIR) }
     try Files.makeFolder(day)
     try removeLeftovers(in: day)
     let number = try nextRunNumber(in: day)
@@ -54,6 +61,17 @@ public struct Publisher: Sendable {
     return folder
   }
 
+  /// A folder of reports is one pipeline's: `latest` could not serve two.
+  private func refuseForeign(_ pipeline: String) throws {
+    guard let latest = latest(), let manifest = try? Files.readText(latest.folder + "/MANIFEST.json"),
+      !manifest.contains("\"pipeline\": \"\(pipeline)\"")
+    else { return }
+    throw Fault(
+      "out-of-another-pipeline", file: out, found: "the reports of another pipeline",
+      expected: "those of '\(pipeline)'",
+      remedy: "give each pipeline an --out of its own")
+  }
+
   // MARK: What stands
 
   /// The last official run.
@@ -70,17 +88,39 @@ public struct Publisher: Sendable {
       guard let number = try? nextRunNumber(in: day) - 1, number > 0 else { continue }
       let folder = "\(day)/run-\(number)"
       guard let manifest = try? Files.readText(folder + "/MANIFEST.json"),
-        manifest.contains("\"inputs_sha256\": \"\(inputsDigest)\"")
+        manifest.contains("\"inputs_sha256\": \"\(inputsDigest)\""), isWhole(folder, manifest)
       else { continue }
       return folder
     }
     return nil
   }
 
+  /// Whether every file of a published run is what its manifest says.
+  private func isWhole(_ folder: String, _ manifest: String) -> Bool {
+    struct Manifest: Decodable {
+      struct File: Decodable {
+        var path: String
+        var sha256: String
+      }
+      var files: [File]
+    }
+    guard let listed = try? JSONDecoder().decode(Manifest.self, from: Data(manifest.utf8)) else { return false }
+    return listed.files.allSatisfy { file in
+      (try? Files.readAll(folder + "/" + file.path)).map { SHA256Digest.hex(of: $0) == file.sha256 } ?? false
+    }
+  }
+
+  /// Puts `latest` on the run that stands, if a run was killed before it could.
+  public func repairLatest(_ folder: String, asOf: BusinessDate) throws {
+    guard folder.hasPrefix("\(out)/\(asOf)/"), latest().map({ $0.asOf < asOf || !Files.exists($0.folder) }) ?? true
+    else { return }
+    try Files.symbolicLink(at: out + "/latest", to: String(folder.dropFirst(out.count + 1)))
+  }
+
   private func nextRunNumber(in day: String) throws -> Int {
     guard Files.isFolder(day) else { return 1 }
     let numbers = try Files.names(in: day).compactMap { name in
-      name.hasPrefix("run-") ? Int(name.dropFirst(4)) : nil
+      name.hasPrefix("run-") ? Int(name.dropFirst(4)).flatMap { $0 < 1_000_000_000 ? $0 : nil } : nil
     }
     return (numbers.max() ?? 0) + 1
   }

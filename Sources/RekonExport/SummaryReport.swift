@@ -11,6 +11,13 @@ struct SummaryReport {
       ("period_from", .string(outcome.scope.from.description)),
       ("currency", .string(outcome.currency.code)),
       ("complete", .boolean(!outcome.isIncomplete)),
+      (
+        "breaks",
+        .object(
+          Severity.allCases.map { severity in
+            (severity.name, .number(outcome.standingBreaks.count { $0.severity == severity }))
+          })
+      ),
       ("links", .list(outcome.links.map(link))),
       ("codes", .list(codes())),
       ("sales", sales()),

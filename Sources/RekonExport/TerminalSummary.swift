@@ -54,13 +54,15 @@ public struct TerminalSummary {
   private func verdict() -> String {
     let breaks = outcome.standingBreaks
     guard !breaks.isEmpty else {
-      return outcome.openItems.isEmpty ? "Every rupiah arrived." : "No breaks; \(outcome.openItems.count) open items."
+      if outcome.isIncomplete { return "No breaks so far." }
+      let open = outcome.openItems.count
+      return open == 0 ? "Every rupiah arrived." : "No breaks; \(open) open \(open == 1 ? "item" : "items")."
     }
     let counts = Severity.allCases.reversed().compactMap { severity in
       let count = breaks.filter { $0.severity == severity }.count
       return count == 0 ? nil : "\(count) \(severity.name)"
     }
-    return "\(breaks.count) breaks: " + counts.joined(separator: ", ")
+    return "\(breaks.count) \(breaks.count == 1 ? "break" : "breaks"): " + counts.joined(separator: ", ")
   }
 
   private func incomplete() -> [String] {

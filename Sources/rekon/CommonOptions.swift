@@ -39,10 +39,10 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Hash every inbox file again, also those whose size, time and inode have not changed.")
   var rehash = false
 
-  @Flag(name: .shortAndLong, help: "Say nothing when all is clean, and no warnings.")
+  @Flag(name: .shortAndLong, help: "Say nothing when all is clean and every file in the inbox was read.")
   var quiet = false
 
-  @Flag(help: "Print summary.json on standard output instead of the short summary.")
+  @Flag(help: "Print summary.json on standard output instead of the short summary (run, export, reconcile).")
   var json = false
 
   func validate() throws {

@@ -20,7 +20,8 @@ extension StageCommand {
     do {
       let report = try await PipelineRun(request, progress: console.progress).run()
       console.clearProgress()
-      if !options.quiet || report.exitStatus >= ExitStatus.incomplete { report.remarks.forEach(console.remark) }
+      // Also under --quiet: a file that nobody reads is nothing to be quiet about.
+      report.remarks.forEach(console.remark)
       if options.json, !report.json.isEmpty {
         try console.print(report.json)
       } else if !options.quiet || report.exitStatus != ExitStatus.clean {
@@ -40,6 +41,7 @@ extension StageCommand {
     switch error {
     case let error as Faults: error.all.isEmpty ? ExitStatus.proof : ExitStatus.definition
     case is InputNotFound: ExitStatus.noInput
+    case is AsOfInFuture: ExitStatus.usage
     case is StateBusy: ExitStatus.busy
     case is ProofFailure: ExitStatus.proof
     case let error as FileError where error.operation == "create": ExitStatus.cannotCreate

@@ -121,8 +121,8 @@ struct RecordReaderTests {
       try rows(bytes)
     } throws: { error in
       (error as? Fault)?.of(file: "f").description
-        == "f:2: error[record-limit]: found a record of over 16 MiB, expected a row of this feed; look for a quote that is opened "
-        + "and never closed (byte 4)"
+        == "f:2: error[record-limit]: found a record of over 16 MiB, expected a row of this feed; look for line ends "
+        + "that are missing, or a quote that is never closed (byte 4)"
     }
   }
 

@@ -122,9 +122,34 @@ struct DefinitionFaultTests {
   @Test("a profile of a party that no register knows is told: its silence would look like a quiet day")
   func unregisteredParty() throws {
     try pipeline.replace("party: gopay", with: "party: gopaj", in: "feeds/gopay.yaml")
+    try pipeline.replace("gopay/payments_", with: "gopaj/payments_", in: "feeds/gopay.yaml")
     try expect(
       "\(Self.main):11: error[party-unregistered]: feeds: found feed gopaj/payments of 'gopaj', expected a party of the "
         + "platforms or partners register; did you mean 'gopay'?")
+  }
+
+  @Test("a profile that reads another party's folder is told")
+  func foreignFolder() throws {
+    try pipeline.replace("gopay/payments_", with: "tokopedia/payments_", in: "feeds/gopay.yaml")
+    try expect(
+      "pipelines/feeds/gopay.yaml:6: error[file-pattern]: feeds.payments.files: found "
+        + "'tokopedia/payments_{date}[_{number}].csv[.gz]', expected a path in the party's folder, 'gopay/…'")
+  }
+
+  @Test("a profile that is named twice is told")
+  func profileTwice() throws {
+    try pipeline.replace("  - feeds/ovo.yaml", with: "  - feeds/ovo.yaml\n  - feeds/gopay.yaml")
+    try expect(
+      "\(Self.main):11: error[profile-twice]: feeds: found gopay/payments twice for the same days, expected one profile a "
+        + "feed and day; take one out, or part them by valid_from and valid_to")
+  }
+
+  @Test("an amount in another currency than the pipeline's is told")
+  func mixedCurrency() throws {
+    try pipeline.replace("style: \"1000.00\"", with: "style: \"1000.00\", currency: EUR", in: "feeds/gopay.yaml")
+    try expect(
+      "pipelines/feeds/gopay.yaml:16: error[currency-mixed]: feeds.payments.fields.amount.money.currency: found 'EUR', "
+        + "expected the pipeline's IDR; one pipeline reconciles one currency")
   }
 
   @Test("a file that is not there is told at the key that names it")
@@ -147,12 +172,13 @@ struct DefinitionFaultTests {
     try pipeline.folder.write(
       "code,name,valid_from,valid_to\nbni,BNI,2020-13-20,\n", to: "pipelines/registers/partners.csv")
     let faults = try pipeline.faults()
-    #expect(faults.count == 6)
+    #expect(faults.count == 7)
     #expect(
       faults.map { String($0.prefix { $0 != "]" }) } == [
         "\(Self.main):4: error[zone-unknown", "\(Self.main):60: error[term-impossible",
         "pipelines/feeds/ovo.yaml:13: error[unknown-value", "pipelines/registers/partners.csv:2: error[date-impossible",
         "\(Self.main):11: error[party-unregistered", "\(Self.main):11: error[party-unregistered",
+        "\(Self.main):11: error[party-unregistered",
       ])
   }
 }

@@ -111,7 +111,8 @@ struct Bytescan {
     var number = 1
     while text.count < byteCount {
       text +=
-        "2020-09-04 01:26:14;TKP\(100_000_000_000 + number);0123456789012345;C00017;LP0003;gopay;GP-\(number);PAID;250000;250000\n"
+      let key = 100_000_000_000 + number
+      text += "2020-09-04 01:26:14;TKP\(key);0123456789012345;C00017;LP0003;gopay;GP-\(number);PAID;250000;250000\n".utf8
         .utf8
       number += 1
     }

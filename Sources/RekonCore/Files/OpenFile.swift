@@ -109,6 +109,13 @@ public struct OpenFile: ~Copyable {
     return true
   }
 
+  /// Takes the kernel's lock on this file, waiting for whoever holds it.
+  public func lock() throws(FileError) {
+    while flock(descriptor, LOCK_EX) != 0 {
+      if errno != EINTR { throw FileError("lock", path) }
+    }
+  }
+
   /// Closes and says whether that worked: a file system may only then tell that bytes were lost.
   public consuming func close() throws(FileError) {
     let taken = descriptor

@@ -17,7 +17,9 @@ final class DelimitedFeed {
   var headerBytes: [UInt8] = []
   private var keys: KeyHasher
   private var trailer = TrailerCheck()
+  /// Blank lines since the last row: notes if another row follows, nothing at the end of the feed.
   private var blankLines: [Int] = []
+  private var blankLinesWaiting = 0
   private var rowsWithTrailingDelimiter = 0
   private var lastRowWasOpen = false
   private var blankLineCount = 0
@@ -47,8 +49,9 @@ final class DelimitedFeed {
     try readHeader(&source)
     while try nextRecord(&source) {
       if isBlank {
+        blankLinesWaiting += 1
         // A file of nothing but line ends must not fill the memory with them.
-        if blankLines.count <= SegmentSummary.notesKept { blankLines.append(reader.record.line) }
+        if blankLines.count < Self.blankLinesNamed { blankLines.append(reader.record.line) }
         continue
       }
       noteBlankLines()
@@ -236,12 +239,13 @@ final class DelimitedFeed {
   }
 
   private func noteBlankLines() {
-    for line in blankLines {
-      blankLineCount += 1
-      guard blankLineCount <= Self.blankLinesNamed else { continue }
+    guard blankLinesWaiting > 0 else { return }
+    for line in blankLines.prefix(max(0, Self.blankLinesNamed - blankLineCount)) {
       addNote(Fault("blank-line", severity: .warning, at: Place(line: line), found: "a blank line", expected: "a row"))
     }
-    blankLines = []
+    blankLineCount += blankLinesWaiting
+    blankLines.removeAll(keepingCapacity: true)
+    blankLinesWaiting = 0
   }
 
   private func addNote(_ note: Fault) {

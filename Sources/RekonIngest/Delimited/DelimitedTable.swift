@@ -28,7 +28,8 @@ public struct DelimitedTable: Sendable {
       let bytes = reader.recordBytes.bindMemory(to: UInt8.self)
       guard bytescan_utf8_error(bytes.baseAddress, bytes.count) == bytes.count, !bytes.contains(0) else {
         throw Fault(
-          "encoding-utf8", at: Place(line: record.line, byte: record.byteOffset), found: "bytes that are not UTF-8 text",
+          "encoding-utf8", at: Place(line: record.line, byte: record.byteOffset),
+          found: "bytes that are not UTF-8 text",
           expected: "UTF-8")
       }
       let fields = (0..<record.fieldCount).map(reader.text)

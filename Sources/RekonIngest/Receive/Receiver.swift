@@ -112,7 +112,8 @@ public struct Receiver: Sendable {
   /// One feed that cannot be read is that feed's trouble, not the run's.
   private func unreadable(_ path: String, _ error: FileError) -> Fault {
     Fault(
-      "unreadable", file: path, found: String(cString: strerror(error.errorNumber)), expected: "a file that can be read",
+      "unreadable", file: path, found: String(cString: strerror(error.errorNumber)),
+      expected: "a file that can be read",
       remedy: "mend it and run again")
   }
 

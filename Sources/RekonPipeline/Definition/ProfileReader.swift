@@ -205,10 +205,13 @@ struct ProfileReader {
     let styles = Dictionary(uniqueKeysWithValues: MoneyStyle.Form.allCases.map { ($0.rawValue, $0) })
     let form = members["style"]?.word(styles)
     let sign = members["sign"]?.word(["none": false, "minus": true]) ?? false
-    var currency = currency
     if let member = members["currency"], let code = member.text() {
       if let known = Currency(code: code) {
-        currency = known
+        if known != currency {
+          member.fault(
+            "currency-mixed", found: quoted(code), expected: "the pipeline's \(currency.code)",
+            remedy: "one pipeline reconciles one currency")
+        }
       } else {
         member.fault("currency-unknown", found: quoted(code), expected: "an ISO 4217 code")
       }

@@ -22,20 +22,23 @@ public struct PipelineRun: Sendable {
     let started = Date()
     let definition = try DefinitionLoader.load(request.pipeline)
     let asOf = (request.asOf ?? definition.defaultAsOf).date(today: today(definition, started))
+    let today = today(definition, started)
+    guard asOf <= today else { throw AsOfInFuture(asOf: asOf, today: today) }
     guard Files.isFolder(request.inbox) else { throw InputNotFound(path: request.inbox, what: "inbox") }
     let state = try StateFolder.open(request.state)
     var log = try ReceiptLog.open(state.path + "/receipts.jsonl")
     let received = try await Receiver(inbox: request.inbox, state: state.path, rehash: request.rehash)
       .receive(definition, log: &log, width: request.workers)
     var report = RunReport(exitStatus: ExitStatus.clean)
-    report.remarks = received.refusals.map(\.description)
-    if !received.strangers.isEmpty { report.remarks.append(strangers(received.strangers)) }
+    let notes = received.refusals + strangers(received.strangers)
+    report.remarks = notes.map(\.description)
 
     let inScope = receipts(log, definition, asOf)
-    let digest = inputsDigest(inScope, definition, asOf)
+    let digest = inputsDigest(inScope, notes, definition, asOf)
     let publisher = Publisher(out: request.out)
     if request.stage == .export, let folder = publisher.standingRun(asOf: asOf, inputsDigest: digest) {
-      return standing(folder, received, report)
+      try publisher.repairLatest(folder, asOf: asOf)
+      return try standing(folder, report)
     }
     let files = try await ingest(inScope, definition, state.path)
     if request.stage == .ingest { return ingestReport(files, received, report) }
@@ -46,7 +49,8 @@ public struct PipelineRun: Sendable {
     }
     if request.stage == .validate { return validateReport(ledger, isIncomplete, report) }
     let scope = Scope(from: from, asOf: asOf, holidays: definition.registers.holidays, terms: definition.terms)
-    let outcome = try await reconcile(ledger, definition, scope, digest, isIncomplete, state.path)
+    var outcome = try await reconcile(ledger, definition, scope, digest, isIncomplete, state.path)
+    outcome.notes += notes
     report.exitStatus = exitStatus(outcome)
     report.json = RunSummary.json(outcome)
     guard request.stage == .export else {
@@ -85,7 +89,9 @@ public struct PipelineRun: Sendable {
   }
 
   /// One number for everything the result depends on: which bytes lie under which name, after which, and the rules.
-  private func inputsDigest(_ files: [InScope], _ definition: PipelineDefinition, _ asOf: BusinessDate) -> String {
+  private func inputsDigest(
+    _ files: [InScope], _ notes: [Fault], _ definition: PipelineDefinition, _ asOf: BusinessDate
+  ) -> String {
     var versions: [String: [String]] = [:]
     for file in files { versions[file.receipt.path, default: []].append(file.receipt.sha256) }
     // Two paths may fill one place in the calendar; then the order of their deliveries counts, too.
@@ -102,6 +108,8 @@ public struct PipelineRun: Sendable {
     for (slot, paths) in slots.sorted(by: { bytesPrecede($0.key, $1.key) }) where Set(paths).count > 1 {
       digest.update("\(slot): \(paths.joined(separator: " "))\n")
     }
+    // What lay in the inbox and was not taken is told in the result, too.
+    for note in notes { digest.update(note.description + "\n") }
     return digest.hex()
   }
 
@@ -183,19 +191,28 @@ public struct PipelineRun: Sendable {
 
   // MARK: Reports
 
-  private func strangers(_ paths: [String]) -> String {
-    let shown = paths.prefix(5).map { visible($0) }.joined(separator: ", ")
-    return "\(visible(request.inbox)): warning[not-a-feed]: \(paths.count) names belong to no feed and are not read: "
-      + shown + (paths.count > 5 ? ", …" : "")
+  /// Names that belong to no feed: the first of them, and how many.
+  private func strangers(_ paths: [String]) -> [Fault] {
+    let shown = paths.prefix(SegmentSummary.notesKept).map { path in
+      Fault(
+        "not-a-feed", severity: .warning, file: path, found: "a name of no feed",
+        expected: "a name as the profiles write it", remedy: "it is not read")
+    }
+    guard paths.count > shown.count else { return shown }
+    return shown + [
+      Fault(
+        "not-a-feed", severity: .warning, file: request.inbox,
+        found: "\(paths.count - shown.count) more names of no feed",
+        expected: "names as the profiles write them")
+    ]
   }
 
-  /// The run that stands for the same inputs: nothing new is published, and it ends as that one did.
-  private func standing(_ folder: String, _ received: Receiver.Outcome, _ report: RunReport) -> RunReport {
+  /// The run that stands for the same inputs: nothing new is published, and it ends as that one would.
+  private func standing(_ folder: String, _ report: RunReport) throws -> RunReport {
     var report = report
     report.folder = folder
-    report.exitStatus = RunSummary.exitStatus(ofRun: folder) ?? ExitStatus.clean
-    if !received.refusals.isEmpty { report.exitStatus = max(report.exitStatus, ExitStatus.incomplete) }
-    report.json = (try? Files.readText(folder + "/result/summary.json")) ?? ""
+    report.json = try Files.readText(folder + "/result/summary.json")
+    report.exitStatus = try RunSummary.exitStatus(ofSummary: report.json, failOn: request.failOn)
     report.text =
       "Nothing new: the same feeds and rules as in \(folder), which stands (exit status \(report.exitStatus)).\n"
     return report
@@ -230,6 +247,13 @@ public struct PipelineRun: Sendable {
     report.exitStatus = isIncomplete ? ExitStatus.incomplete : isBroken ? ExitStatus.breaks : ExitStatus.clean
     return report
   }
+}
+
+/// A day that has not begun: its report would stand before every real one.
+public struct AsOfInFuture: Error, Hashable, Sendable, CustomStringConvertible {
+  public var asOf: BusinessDate
+  public var today: BusinessDate
+  public var description: String { "error[as-of-in-future]: found \(asOf), expected a day not after today, \(today)" }
 }
 
 /// A folder or feed that the run needs and that is not there.

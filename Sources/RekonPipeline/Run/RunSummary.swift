@@ -71,13 +71,16 @@ enum RunSummary {
 
   static func json(_ outcome: RunOutcome) -> String { Publisher.summaryDocument(outcome) }
 
-  /// The exit status that a published run ended with.
-  static func exitStatus(ofRun folder: String) -> Int? {
-    struct Run: Decodable {
-      var exitStatus: Int
-      enum CodingKeys: String, CodingKey { case exitStatus = "exit_status" }
+  /// The exit status of a published run, from its summary.
+  static func exitStatus(ofSummary text: String, failOn: Severity?) throws -> Int {
+    struct Summary: Decodable {
+      var complete: Bool
+      var breaks: [String: Int]
     }
-    guard let bytes = try? Files.readAll(folder + "/run.json") else { return nil }
-    return try? JSONDecoder().decode(Run.self, from: Data(bytes)).exitStatus
+    let summary = try JSONDecoder().decode(Summary.self, from: Data(text.utf8))
+    if !summary.complete { return ExitStatus.incomplete }
+    guard let failOn else { return ExitStatus.clean }
+    let failing = Severity.allCases.filter { $0 >= failOn }
+    return failing.contains { summary.breaks[$0.name] ?? 0 > 0 } ? ExitStatus.breaks : ExitStatus.clean
   }
 }
