@@ -34,7 +34,8 @@ struct Bytescan {
       let speed = Double(text.count) / best / 1e6
       if yardstick == 0 { yardstick = speed }
       let hundredths = Int(speed / yardstick * 100)
-      print("\(name): \(Int(speed)) MB/s, \(hundredths / 100).\(hundredths / 10 % 10) x plain Swift, checksum \(checksum)")
+      print(
+        "\(name): \(Int(speed)) MB/s, \(hundredths / 100).\(hundredths / 10 % 10) x plain Swift, checksum \(checksum)")
     }
   }
 
@@ -110,10 +111,9 @@ struct Bytescan {
     text.reserveCapacity(byteCount + 200)
     var number = 1
     while text.count < byteCount {
-      text +=
       let key = 100_000_000_000 + number
-      text += "2020-09-04 01:26:14;TKP\(key);0123456789012345;C00017;LP0003;gopay;GP-\(number);PAID;250000;250000\n".utf8
-        .utf8
+      text +=
+        "2020-09-04 01:26:14;TKP\(key);0123456789012345;C00017;LP0003;gopay;GP-\(number);PAID;250000;250000\n".utf8
       number += 1
     }
     return text
