@@ -15,10 +15,12 @@ extension PaymentGroupStep {
       platform: platform(standing.first), partner: partner(standing.first), flags: flags)
   }
 
+  mutating func send(_ standing: StandingRow, toSale claim: SaleClaim) {
+    output.messages.send(message(standing, saleHash: claim.saleHash, link: claim.saleID), to: claim.saleHash)
+  }
+
   mutating func send(_ standing: [StandingRow], toSale claim: SaleClaim) {
-    for row in standing {
-      output.messages.send(message(row, saleHash: claim.saleHash, link: claim.saleID), to: claim.saleHash)
-    }
+    for row in standing { send(row, toSale: claim) }
   }
 
   mutating func sendToNamedOrder(_ standing: [StandingRow], hash: UInt64, named: StandingRow) {

@@ -79,6 +79,10 @@ struct PaymentGroupStep: ~Copyable {
   // MARK: A group
 
   mutating func settleGroup() throws {
+    // One payment, one sale that waits for it: nearly all groups, so nothing is allocated for them.
+    if payments.count == 1, claims.count == 1 {
+      return send(resolver.single(payments[0], in: rows, input), toSale: inbound.claims[claims[0]])
+    }
     var standing: [StandingRow] = []
     if payments.count == 1 {
       standing.append(resolver.single(payments[0], in: rows, input))
