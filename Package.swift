@@ -23,12 +23,12 @@ let package = Package(
     .target(name: "CByteScan"),
     .target(name: "CPosix"),
     .target(
-      name: "RekonCore", dependencies: ["CPosix", .product(name: "Crypto", package: "swift-crypto")],
+      name: "RekonCore", dependencies: ["CPosix", "CByteScan", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(
       name: "RekonIngest", dependencies: ["RekonCore", "CZlib", "CISAL", "CByteScan"], swiftSettings: strict),
     .target(name: "RekonValidate", dependencies: ["RekonCore"], swiftSettings: strict),
-    .target(name: "RekonReconcile", dependencies: ["RekonCore"], swiftSettings: strict),
+    .target(name: "RekonReconcile", dependencies: ["RekonCore", "CByteScan"], swiftSettings: strict),
     .target(name: "RekonExport", dependencies: ["RekonCore"], swiftSettings: strict),
     .target(
       name: "RekonPipeline",
@@ -37,7 +37,7 @@ let package = Package(
     .executableTarget(
       name: "rekon",
       dependencies: [
-        "RekonCore", "RekonIngest", "RekonReconcile", "RekonPipeline",
+        "RekonCore", "RekonIngest", "RekonReconcile", "RekonExport", "RekonPipeline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

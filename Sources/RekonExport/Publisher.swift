@@ -16,18 +16,24 @@ public struct Publisher: Sendable {
     public var version: String
     public var workers: Int
     public var seconds: String
+    /// The stages before this one.
+    public var clock: StageClock
 
-    public init(startedAt: String, host: String, version: String, workers: Int, seconds: String) {
+    public init(
+      startedAt: String, host: String, version: String, workers: Int, seconds: String, clock: StageClock
+    ) {
       self.startedAt = startedAt
       self.host = host
       self.version = version
       self.workers = workers
       self.seconds = seconds
+      self.clock = clock
     }
   }
 
   /// Writes everything and returns the run's folder.
-  public func publish(_ outcome: RunOutcome, exitStatus: Int, _ circumstances: Circumstances) throws -> String {
+  public func publish(_ outcome: RunOutcome, exitStatus: Int, _ circumstances: Circumstances) async throws -> String {
+    let reports = try await reports(outcome, width: circumstances.workers)
     let isAsked = latest().map { outcome.asOf < $0.asOf } ?? false
     let day = isAsked ? "\(out)/asked/\(outcome.asOf)" : "\(out)/\(outcome.asOf)"
     try Files.makeFolder(out)
@@ -42,7 +48,7 @@ public struct Publisher: Sendable {
     let temporary = "\(day)/.run-\(number).tmp"
     try Files.makeFolder(temporary + "/result")
     var files: [(path: String, sha256: String, rows: Int)] = []
-    for (name, bytes) in reports(outcome) {
+    for (name, bytes) in reports {
       let path = "result/" + name
       // Rejected rows are kept as they came, identities and all: for their owner's eyes.
       try write(bytes, to: temporary + "/" + path, mode: name == "rejects.csv" ? 0o600 : 0o640)
@@ -70,6 +76,14 @@ public struct Publisher: Sendable {
       "out-of-another-pipeline", file: out, found: "the reports of another pipeline",
       expected: "those of '\(pipeline)'",
       remedy: "give each pipeline an --out of its own")
+  }
+
+  /// Bytes of a published run's result.
+  public func byteCount(ofRun folder: String) -> Int {
+    let names = (try? Files.names(in: folder + "/result")) ?? []
+    return names.reduce(0) { sum, name in
+      sum + ((try? FileStatus.of("\(folder)/result/\(name)"))?.byteCount ?? 0)
+    }
   }
 
   // MARK: What stands
@@ -144,15 +158,15 @@ public struct Publisher: Sendable {
     try file.close()
   }
 
-  private func reports(_ outcome: RunOutcome) -> [(String, [UInt8])] {
+  private func reports(_ outcome: RunOutcome, width: Int) async throws -> [(String, [UInt8])] {
     let report = BreakReport(asOf: outcome.asOf, currency: outcome.currency)
     let feeds = FeedReports(outcome: outcome)
     return [
-      ("discrepancies.csv", report.csv(outcome.standingBreaks)),
-      ("discrepancies.jsonl", report.jsonLines(outcome.standingBreaks)),
+      ("discrepancies.csv", try await report.csv(outcome.standingBreaks, width: width)),
+      ("discrepancies.jsonl", try await report.jsonLines(outcome.standingBreaks, width: width)),
       ("feeds.csv", feeds.feeds()),
       ("notes.csv", feeds.notes()),
-      ("open-items.csv", report.csv(outcome.openItems)),
+      ("open-items.csv", try await report.csv(outcome.openItems, width: width)),
       ("rejects.csv", feeds.rejects()),
       ("summary.json", Array(SummaryReport(outcome: outcome).document().utf8)),
     ]
@@ -161,13 +175,16 @@ public struct Publisher: Sendable {
   /// Records of a table, without its header; 1 for a document. Line feeds inside quotes end no record.
   private func rowCount(_ name: String, _ bytes: [UInt8]) -> Int {
     guard !name.hasSuffix(".json") else { return 1 }
+    let isCSV = name.hasSuffix(".csv")
     var isQuoted = false
     var count = 0
-    for byte in bytes {
-      if byte == 0x22, name.hasSuffix(".csv") { isQuoted.toggle() }
-      if byte == 0x0A, !isQuoted { count += 1 }
+    bytes.withUnsafeBytes { bytes in
+      for byte in bytes {
+        if byte == 0x22 { isQuoted = isCSV && !isQuoted }
+        if byte == 0x0A, !isQuoted { count += 1 }
+      }
     }
-    return name.hasSuffix(".csv") ? count - 1 : count
+    return isCSV ? count - 1 : count
   }
 
   private func manifest(_ outcome: RunOutcome, _ files: [(path: String, sha256: String, rows: Int)]) -> String {
@@ -206,6 +223,7 @@ public struct Publisher: Sendable {
       ("exit_status", .number(exitStatus)), ("started_at", .string(circumstances.startedAt)),
       ("seconds", .string(circumstances.seconds)), ("host", .string(circumstances.host)),
       ("rekon", .string(circumstances.version)), ("workers", .number(circumstances.workers)),
+      ("timings", TimingsReport(circumstances.clock).json),
     ]).document
   }
 }

@@ -59,10 +59,14 @@ struct SummaryReport {
   /// By code and state: how many, what difference, what is at risk.
   private func codes() -> [JSONValue] {
     var sums: [CodeState: (count: Int, difference: MinorUnits, atRisk: MinorUnits)] = [:]
-    for found in outcome.breaks {
-      let key = CodeState(code: found.code, state: found.state)
-      let sum = sums[key] ?? (0, 0, 0)
-      sums[key] = (sum.count + 1, sum.difference + found.difference, sum.atRisk + found.atRisk)
+    for findings in [outcome.standingBreaks, outcome.openItems] {
+      for index in findings.indices {
+        let key = CodeState(code: findings[index].code, state: findings[index].state)
+        let sum = sums[key] ?? (0, 0, 0)
+        sums[key] = (
+          sum.count + 1, sum.difference + findings[index].difference, sum.atRisk + findings[index].atRisk
+        )
+      }
     }
     return sums.sorted { CodeState.precedes($0.key, $1.key) }.map { key, sum in
       .object([

@@ -102,11 +102,15 @@ public struct TerminalSummary {
   }
 
   private func largest() -> [String] {
-    let breaks = outcome.standingBreaks.filter { $0.atRisk > 0 }
+    let breaks = outcome.standingBreaks.indices.filter { outcome.standingBreaks[$0].atRisk > 0 }
     guard !breaks.isEmpty else { return [] }
-    let sorted = breaks.sorted { $0.atRisk != $1.atRisk ? $0.atRisk > $1.atRisk : Break.precedes($0, $1) }
+    // Breaks stand in the order that decides between equals.
+    let sorted = breaks.sorted { left, right in
+      let (a, b) = (outcome.standingBreaks[left].atRisk, outcome.standingBreaks[right].atRisk)
+      return a != b ? a > b : left < right
+    }
     var lines = ["", breaks.count > 10 ? "The ten largest breaks:" : "The breaks with money at risk:"]
-    let shown = sorted.prefix(10)
+    let shown = sorted.prefix(10).map { outcome.standingBreaks[$0] }
     let moneyWidth = shown.map { money($0.atRisk).count }.max() ?? 0
     let codeWidth = shown.map(\.code.count).max() ?? 0
     for found in shown {

@@ -29,8 +29,10 @@ public struct Reconciliation: Sendable {
   public static func run(_ input: ReconcileInput) async throws -> Reconciliation {
     let whole = try await ledger(input)
     try Proofs(input: input, part: whole).verify()
+    input.lap("proofs", .sale, .payment, .remittance, .transfer)
     var breaks = whole.breaks
     try await Evidence(input: input).fill(&breaks, whole.batchLineRequests)
+    input.lap("evidence")
     return Reconciliation(
       breaks: breaks, payment: whole.payment, forward: whole.forward, transfer: whole.transfer, sales: whole.sales,
       names: Array(input.names.names.prefix(input.names.partyCount)))
@@ -41,12 +43,15 @@ public struct Reconciliation: Sendable {
     let partitions = SegmentFormat.partitionCount
     let maker = BreakMaker(definition: input.definition, scope: input.scope)
     let claims = try await inParallel(partitions, width: input.workers) { try SaleClaims(input: input).run($0) }
+    input.lap("sale claims", .sale)
     let groups = try await inParallel(partitions, width: input.workers) {
       try PaymentGroups(input: input, claims: claims).run($0)
     }
+    input.lap("payment groups", .payment)
     let undecided = try UndecidedGroups(input: input, maker: maker).settle(groups.flatMap(\.undecided))
     let lines = try await IdentityLedger(input: input, kind: .remittance, maker: maker).run()
     let transfers = try await IdentityLedger(input: input, kind: .transfer, maker: maker).run()
+    input.lap("identities", .remittance, .transfer)
 
     var whole = LedgerPart(partyCount: input.names.partyCount)
     let outputs = groups + [undecided]
@@ -56,6 +61,7 @@ public struct Reconciliation: Sendable {
     let ledger = SaleLedger(
       input: input, payments: outputs.map(\.messages), notes: outputs.map(\.notes), lineIdentities: lines)
     for part in try await inParallel(partitions, width: input.workers, { try ledger.run($0) }) { whole.merge(part) }
+    input.lap("sale ledger", .sale, .remittance)
     try await addBatches(input, lines, transfers, maker, to: &whole)
     return whole
   }
@@ -76,5 +82,6 @@ public struct Reconciliation: Sendable {
     let ledger = BatchLedger(input: input, parts: byPartition, transferIdentities: transfers, maker: maker)
     let parts = try await inParallel(SegmentFormat.partitionCount, width: input.workers) { try ledger.run($0) }
     for part in parts { whole.merge(part) }
+    input.lap("batches", .remittance, .transfer)
   }
 }

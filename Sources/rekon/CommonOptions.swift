@@ -42,6 +42,9 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Say nothing when all is clean and every file in the inbox was read.")
   var quiet = false
 
+  @Flag(help: "Print each stage's time, rows, bytes and peak memory on standard error at the end.")
+  var timings = false
+
   @Flag(help: "Print summary.json on standard output instead of the short summary (run, export, reconcile).")
   var json = false
 

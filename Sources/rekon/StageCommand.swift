@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import RekonCore
+import RekonExport
 import RekonPipeline
 import RekonReconcile
 
@@ -22,6 +23,7 @@ extension StageCommand {
       console.clearProgress()
       // Also under --quiet: a file that nobody reads is nothing to be quiet about.
       report.remarks.forEach(console.remark)
+      if options.timings { console.print(timings: report.clock) }
       if options.json, !report.json.isEmpty {
         try console.print(report.json)
       } else if !options.quiet || report.exitStatus != ExitStatus.clean {
@@ -67,6 +69,8 @@ struct Console: Sendable {
   func remark(_ text: String) {
     try? Self.write(text + "\n", to: 2, name: "standard error")
   }
+
+  func print(timings clock: StageClock) { try? Self.write(TimingsReport(clock).text(), to: 2, name: "standard error") }
 
   @Sendable
   func progress(_ stage: String, _ done: Int, _ all: Int) {

@@ -18,4 +18,7 @@ size_t bytescan_offsets_plain(const uint8_t *bytes, size_t count, uint8_t a, uin
 /// nothing above U+10FFFF), or `count` when all of it is well formed.
 size_t bytescan_utf8_error(const uint8_t *bytes, size_t count);
 
+/// Asks for the cache line of `address` ahead of its use. Never faults, whatever the address.
+static inline void bytescan_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
+
 #endif

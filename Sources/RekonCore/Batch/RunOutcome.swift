@@ -4,8 +4,10 @@ public struct RunOutcome: Sendable {
   public var scope: Scope
   public var currency: Currency
   public var files: [FileOutcome]
-  /// Breaks and open items, sorted by code and key.
-  public var breaks: [Break]
+  /// What stands as a break, sorted by code and key.
+  public let standingBreaks: [Break]
+  /// What may still become one, in the same order.
+  public let openItems: [Break]
   public var links: [LinkOutcome]
   public var sales: [PlatformSales]
   public var notes: [Fault]
@@ -16,8 +18,10 @@ public struct RunOutcome: Sendable {
   public var definitionDigest: String
   public var sources: [DefinitionSource]
 
+  /// - Parameter findings: breaks and open items in groups, in no order.
   public init(
-    pipeline: String, scope: Scope, currency: Currency, files: [FileOutcome], breaks: [Break], links: [LinkOutcome],
+    pipeline: String, scope: Scope, currency: Currency, files: [FileOutcome], findings: [[Break]],
+    links: [LinkOutcome],
     sales: [PlatformSales], notes: [Fault], skipped: [String], inputsDigest: String, definitionDigest: String,
     sources: [DefinitionSource]
   ) {
@@ -25,7 +29,16 @@ public struct RunOutcome: Sendable {
     self.scope = scope
     self.currency = currency
     self.files = files
-    self.breaks = breaks
+    var standing: [Break] = []
+    var open: [Break] = []
+    let standingCount = findings.reduce(0) { sum, group in
+      group.indices.reduce(sum) { group[$1].state == .break ? $0 + 1 : $0 }
+    }
+    standing.reserveCapacity(standingCount)
+    open.reserveCapacity(findings.reduce(-standingCount) { $0 + $1.count })
+    Break.visitSorted(findings) { if $0.state == .break { standing.append($0) } else { open.append($0) } }
+    standingBreaks = standing
+    openItems = open
     self.links = links
     self.sales = sales
     self.notes = notes
@@ -36,8 +49,7 @@ public struct RunOutcome: Sendable {
   }
 
   public var asOf: BusinessDate { scope.asOf }
-  public var standingBreaks: [Break] { breaks.filter { $0.state == .break } }
-  public var openItems: [Break] { breaks.filter { $0.state != .break } }
+  public var findingCount: Int { standingBreaks.count + openItems.count }
 
   /// Whether a feed is missing or refused, so that the result cannot be complete.
   public var isIncomplete = false

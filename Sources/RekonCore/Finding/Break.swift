@@ -1,3 +1,5 @@
+import Glibc
+
 /// One finding of the reconciliation: a break, or an open item that may still become one. The columns of
 /// `discrepancies.csv` and `open-items.csv` (CODES, section 7).
 public struct Break: Sendable {
@@ -50,17 +52,62 @@ public struct Break: Sendable {
     return crockford(digest.bytes(), count: 12)
   }
 
-  /// In the order of every report. Sorted by index: a break is a large value to move about.
+  /// In the order of every report: code, then key, by bytes, then state; of equals the earlier one first.
   public static func sorted(_ breaks: [Break]) -> [Break] {
-    breaks.indices.sorted { precedes(breaks[$0], breaks[$1]) }.map { breaks[$0] }
+    var sorted: [Break] = []
+    sorted.reserveCapacity(breaks.count)
+    visitSorted([breaks]) { sorted.append($0) }
+    return sorted
   }
 
-  /// The order of every report: code, then key, by bytes.
-  public static func precedes(_ left: Break, _ right: Break) -> Bool {
-    if left.code != right.code { return bytesPrecede(left.code, right.code) }
-    if left.key != right.key { return bytesPrecede(left.key, right.key) }
-    return left.state.rawValue < right.state.rawValue
+  /// Calls `body` for all breaks of all groups in the order of ``sorted``.
+  ///
+  /// A break is a large value with many texts, so only places are sorted, by keys that lie in one array of bytes.
+  public static func visitSorted(_ groups: [[Break]], _ body: (Break) -> Void) {
+    struct Place {
+      var code: UInt32
+      var state: UInt8
+      var start: Int
+      var count: Int
+      var group: Int
+      var index: Int
+    }
+    let codes = groups.reduce(into: Set<String>()) { codes, group in
+      for index in group.indices { codes.insert(group[index].code) }
+    }.sorted(by: bytesPrecede)
+    let ranks = Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($0.element, UInt32($0.offset)) })
+    var keys = ByteText()
+    var places: [Place] = []
+    places.reserveCapacity(groups.reduce(0) { $0 + $1.count })
+    for (number, group) in groups.enumerated() {
+      for index in group.indices {
+        let start = keys.count
+        keys.append(group[index].key)
+        places.append(
+          Place(
+            code: ranks[group[index].code] ?? 0, state: group[index].state.rawValue, start: start,
+            count: keys.count - start, group: number, index: index))
+      }
+    }
+    keys.bytes.withUnsafeBytes { keys in
+      places.sort { left, right in
+        if left.code != right.code { return left.code < right.code }
+        let a = UnsafeRawBufferPointer(rebasing: keys[left.start..<left.start + left.count])
+        let b = UnsafeRawBufferPointer(rebasing: keys[right.start..<right.start + right.count])
+        let order = compareBytes(a, b)
+        if order != 0 { return order < 0 }
+        return left.state != right.state ? left.state < right.state : left.start < right.start
+      }
+    }
+    for place in places { body(groups[place.group][place.index]) }
   }
+}
+
+/// Negative, 0 or positive as `left` comes before, with or after `right` in byte order.
+func compareBytes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+  guard let a = left.baseAddress, let b = right.baseAddress else { return left.count - right.count }
+  let order = memcmp(a, b, min(left.count, right.count))
+  return order != 0 ? Int(order) : left.count - right.count
 }
 
 /// Byte order: the same on every machine, whatever its locale.

@@ -1,3 +1,4 @@
+import CByteScan
 import Glibc
 
 /// The rows of one partition of one stripe, as columns over borrowed bytes: nothing is copied, nothing allocated.
@@ -10,14 +11,22 @@ public struct BlockView {
   public let primaryHashes: UnsafePointer<UInt64>
   public let secondaryHashes: UnsafePointer<UInt64>
   /// Where each column begins. Kept outside, so that a view is five words: it is copied for every row that is looked at.
-  @usableFromInline let columns: UnsafePointer<UnsafeRawPointer>
+  @usableFromInline let columns: UnsafePointer<Column>
 
   static let columnLimit = 12
+
+  /// Where a column's values lie: `stride` bytes apart, or a text's ends with the bytes behind them.
+  @usableFromInline
+  struct Column {
+    @usableFromInline var base: UnsafeRawPointer
+    /// 0 when all rows have the same value; -1 for texts of any length.
+    @usableFromInline var stride: Int
+  }
 
   /// Nil when the sizes inside do not add up: a block passes its checksum before it comes here, so that is our mistake.
   ///
   /// - Parameter table: room for ``columnLimit`` pointers that lives as long as the buffer.
-  init?(_ buffer: UnsafeRawBufferPointer, kind: RecordKind, table: UnsafeMutablePointer<UnsafeRawPointer>) {
+  init?(_ buffer: UnsafeRawBufferPointer, kind: RecordKind, table: UnsafeMutablePointer<Column>) {
     guard let base = buffer.baseAddress, buffer.count >= 8 else { return nil }
     rowCount = Int(base.load(as: UInt64.self))
     guard rowCount >= 0, rowCount <= SegmentFormat.rowsPerStripe else { return nil }
@@ -33,15 +42,23 @@ public struct BlockView {
     primaryHashes = primary.assumingMemoryBound(to: UInt64.self)
     secondaryHashes = secondary.assumingMemoryBound(to: UInt64.self)
     for (index, spec) in kind.columns.enumerated() {
-      if spec.kind == .text {
+      guard let form = take(8)?.load(as: UInt64.self) else { return nil }
+      var column: Column
+      if spec.kind != .text {
+        guard form == 0 || form == UInt64(spec.byteWidth),
+          let values = take(form == 0 ? spec.byteWidth : rowCount * spec.byteWidth)
+        else { return nil }
+        column = Column(base: values, stride: Int(form))
+      } else if form == SegmentFormat.anyLength {
         guard let ends = take((rowCount + 1) * 4) else { return nil }
         let byteCount = Int(ends.load(fromByteOffset: rowCount * 4, as: UInt32.self))
         guard take(byteCount) != nil else { return nil }
-        (table + index).initialize(to: ends)
+        column = Column(base: ends, stride: -1)
       } else {
-        guard let values = take(rowCount * spec.byteWidth) else { return nil }
-        (table + index).initialize(to: values)
+        guard form <= UInt64(buffer.count), let bytes = take(rowCount * Int(form)) else { return nil }
+        column = Column(base: bytes, stride: Int(form))
       }
+      (table + index).initialize(to: column)
     }
     columns = UnsafePointer(table)
   }
@@ -51,35 +68,57 @@ public struct BlockView {
 
   @inlinable
   public func int64(_ column: Int, _ row: Int) -> Int64 {
-    columns[column].load(fromByteOffset: row &* 8, as: Int64.self)
+    columns[column].base.load(fromByteOffset: row &* columns[column].stride, as: Int64.self)
   }
 
   @inlinable
   public func int32(_ column: Int, _ row: Int) -> Int32 {
-    columns[column].load(fromByteOffset: row &* 4, as: Int32.self)
+    columns[column].base.load(fromByteOffset: row &* columns[column].stride, as: Int32.self)
   }
 
   /// A dictionary code of the segment.
   @inlinable
   public func code(_ column: Int, _ row: Int) -> Int {
-    Int(columns[column].load(fromByteOffset: row &* 4, as: UInt32.self))
+    Int(columns[column].base.load(fromByteOffset: row &* columns[column].stride, as: UInt32.self))
   }
 
   @inlinable
   public func byte(_ column: Int, _ row: Int) -> UInt8 {
-    columns[column].load(fromByteOffset: row, as: UInt8.self)
+    columns[column].base.load(fromByteOffset: row &* columns[column].stride, as: UInt8.self)
   }
 
   @inlinable
   public func text(_ column: Int, _ row: Int) -> UnsafeRawBufferPointer {
-    let ends = columns[column]
+    let stride = columns[column].stride
+    let ends = columns[column].base
+    if stride >= 0 { return UnsafeRawBufferPointer(start: ends + row &* stride, count: stride) }
     let start = Int(ends.load(fromByteOffset: row &* 4, as: UInt32.self))
     let end = Int(ends.load(fromByteOffset: row &* 4 &+ 4, as: UInt32.self))
     let heap = ends + ((rowCount &+ 1) &* 4 &+ 7) & ~7
     return UnsafeRawBufferPointer(start: heap + start, count: end &- start)
   }
 
+  /// Asks for the memory of a row's value ahead of its use: rows are met in the order of their hashes, which is none.
+  @inlinable
+  public func prefetch(_ column: Int, _ row: Int) {
+    let stride = columns[column].stride
+    bytescan_prefetch(columns[column].base + row &* (stride >= 0 ? stride : 4))
+  }
+
+  @inlinable
+  public func prefetchHashes(_ row: Int) {
+    bytescan_prefetch(primaryHashes + row)
+    bytescan_prefetch(secondaryHashes + row)
+  }
+
   public func string(_ column: Int, _ row: Int) -> String { String(decoding: text(column, row), as: UTF8.self) }
+
+  /// Bytes that a text column's rows take together.
+  public func byteCount(ofTextColumn column: Int) -> Int {
+    let stride = columns[column].stride
+    return stride >= 0
+      ? stride * rowCount : Int(columns[column].base.load(fromByteOffset: rowCount * 4, as: UInt32.self))
+  }
 
   /// The row of a record number, by bisection; nil when it is not here.
   public func row(ofRecord number: UInt32) -> Int? {

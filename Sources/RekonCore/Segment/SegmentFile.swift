@@ -45,6 +45,11 @@ public final class SegmentFile: Sendable {
     return words
   }
 
+  /// Bytes that all rows take.
+  public var rowByteCount: Int {
+    summary.stripes.reduce(0) { sum, stripe in stripe.partitions.reduce(sum) { $0 + Int($1.byteCount) } }
+  }
+
   public var stripeCount: Int { summary.stripes.count }
 
   /// Bytes that the rows of a partition take, over all stripes.
@@ -61,8 +66,8 @@ public final class SegmentFile: Sendable {
       guard part.byteCount > 0 else { continue }
       let buffer = arena.take(Int(part.byteCount))
       try read(part, of: file, into: buffer, what: "partition \(partition)")
-      let table = arena.take(BlockView.columnLimit * MemoryLayout<UnsafeRawPointer>.stride)
-        .bindMemory(to: UnsafeRawPointer.self).baseAddress!
+      let table = arena.take(BlockView.columnLimit * MemoryLayout<BlockView.Column>.stride)
+        .bindMemory(to: BlockView.Column.self).baseAddress!
       guard let view = BlockView(UnsafeRawBufferPointer(buffer), kind: summary.kind, table: table) else {
         throw Damage(path: path, what: "partition \(partition) does not add up")
       }
@@ -90,8 +95,9 @@ public final class SegmentFile: Sendable {
       let buffer = arena.take(Int(stripe.places.byteCount))
       try read(stripe.places, of: file, into: buffer, what: "places")
       let count = Int(stripe.rowCount)
-      let numbers = UnsafeRawBufferPointer(buffer).bindMemory(to: UInt32.self)
-      let lines = UnsafeBufferPointer(rebasing: numbers[(SegmentFormat.aligned(count * 4) / 4)...])
+      guard let numbers = RisingNumbers(UnsafeRawBufferPointer(buffer), at: 0, count: count),
+        let lines = RisingNumbers(UnsafeRawBufferPointer(buffer), at: numbers.end, count: count)
+      else { throw Damage(path: path, what: "places do not add up") }
       var row = 0
       while next < records.count, row < count {
         if numbers[row] == records[next] {
@@ -103,6 +109,27 @@ public final class SegmentFile: Sendable {
       }
     }
     return found
+  }
+}
+
+/// Record numbers or lines of a stripe's places: written out, or the first of them when they rise by one.
+private struct RisingNumbers {
+  let values: UnsafeRawPointer
+  let isSteady: Bool
+  /// Where the next array begins.
+  let end: Int
+
+  init?(_ buffer: UnsafeRawBufferPointer, at offset: Int, count: Int) {
+    guard offset + 8 <= buffer.count, let base = buffer.baseAddress else { return nil }
+    isSteady = base.load(fromByteOffset: offset, as: UInt64.self) == 0
+    values = base + offset + 8
+    end = offset + 8 + SegmentFormat.aligned((isSteady ? 1 : count) * 4)
+    guard end <= buffer.count else { return nil }
+  }
+
+  subscript(row: Int) -> UInt32 {
+    isSteady
+      ? values.load(as: UInt32.self) &+ UInt32(row) : values.load(fromByteOffset: row * 4, as: UInt32.self)
   }
 }
 

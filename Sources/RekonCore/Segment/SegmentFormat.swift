@@ -7,19 +7,25 @@
 ///     row count                           UInt64
 ///     record numbers                      UInt32 each          (every array starts on a multiple of 8)
 ///     primary hashes, secondary hashes    UInt64 each
-///     column 0, 1, …                      fixed width, or end offsets (n + 1 × UInt32) and bytes
-///   places                                record order: record numbers and lines UInt32, byte offsets UInt64
+///     column 0, 1, …                      UInt64 that says how it lies, then its values:
+///       fixed width                       0: one value for all rows; else the width of a value, a value a row
+///       text                              a length: bytes of that length a row;
+///                                         all ones: end offsets (n + 1 × UInt32), then bytes
+///   places                                record order: record numbers, lines (0 and the first, if they rise by one;
+///                                         or 1 and all), byte offsets (4 or 8, the first UInt64, distances of that width)
 /// footer                                  SegmentSummary
 /// footer length, footer checksum, magic   3 × 8 bytes
 /// ```
 /// Every partition and the places carry a checksum in the footer. All numbers are little-endian.
 public enum SegmentFormat {
-  public static let version = 1
-  static let magic: UInt64 = 0x3130_3053_4B52_4B52  // "RKRKS001"
+  public static let version = 2
+  static let magic: UInt64 = 0x3230_3053_4B52_4B52  // "RKRKS002"
   public static let partitionBits = 6
   public static let partitionCount = 1 << partitionBits
   public static let rowsPerStripe = 65_536
   static let tailByteCount = 24
+  /// Instead of a text column's common length.
+  static let anyLength = UInt64.max
 
   static func name(ofPath path: String) -> String { path.split(separator: "/").last.map(String.init) ?? "segment" }
 

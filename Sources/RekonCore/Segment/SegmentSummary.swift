@@ -16,6 +16,8 @@ public struct SegmentSummary: Sendable {
   public var totals = ControlTotals()
   /// Exclusive or of the accepted rows' record numbers.
   public var recordNumberXor: UInt64 = 0
+  /// Bytes of the feed's text, inflated.
+  public var textByteCount = 0
   /// The feed came as gzip, whatever its name.
   public var isGzip = false
   /// The name the segment was written under: one that lies under another name is not what it is taken for.
@@ -125,6 +127,7 @@ extension SegmentSummary {
     for note in notes { writer.write(note) }
     for sum in [totals.carried, totals.commission, totals.tax, totals.net, totals.gap] { writer.write(sum) }
     writer.write(recordNumberXor)
+    writer.write(UInt64(textByteCount))
     writer.write(UInt8(isGzip ? 1 : 0))
     writer.write(segmentName)
     writer.write(UInt32(dictionaries.count))
@@ -167,6 +170,7 @@ extension SegmentSummary {
     totals.net = reader.read(MinorUnits.self)
     totals.gap = reader.read(MinorUnits.self)
     recordNumberXor = reader.read(UInt64.self)
+    textByteCount = Int(truncatingIfNeeded: reader.read(UInt64.self))
     isGzip = reader.read(UInt8.self) == 1
     segmentName = reader.readText()
     for _ in 0..<reader.read(UInt32.self) where !reader.failed {

@@ -8,7 +8,7 @@ public struct SegmentWriter: ~Copyable {
   private let path: String
   private var offset = 0
   private var stripes: [StripeDirectory] = []
-  private var buffer = OutputBuffer()
+  private var buffer = SegmentOutput()
 
   private init(file: consuming OpenFile, temporaryPath: String, path: String) {
     self.file = file
@@ -38,9 +38,9 @@ public struct SegmentWriter: ~Copyable {
       parts.append(part(from: start))
     }
     let start = buffer.count
-    buffer.appendArray(builder.recordNumbers, builder.count)
-    buffer.appendArray(builder.lines, builder.count)
-    buffer.appendArray(builder.byteOffsets, builder.count)
+    buffer.appendSteps(builder.recordNumbers, builder.count)
+    buffer.appendSteps(builder.lines, builder.count)
+    buffer.appendSpread(builder.byteOffsets, builder.count)
     stripes.append(StripeDirectory(rowCount: UInt32(builder.count), partitions: parts, places: part(from: start)))
     builder.removeAllRows()
     try flush()
@@ -79,10 +79,10 @@ public struct SegmentWriter: ~Copyable {
     for index in 0..<builder.columnCount {
       let column = builder.columns[index]
       switch column.kind {
-      case .text: buffer.appendGatheredText(column, rows)
-      case .money, .instant: buffer.appendGathered(UnsafeRawPointer(column.values), rows, as: UInt64.self)
-      case .dictionary, .day: buffer.appendGathered(UnsafeRawPointer(column.values), rows, as: UInt32.self)
-      case .word: buffer.appendGathered(UnsafeRawPointer(column.values), rows, as: UInt8.self)
+      case .text: buffer.appendTextColumn(column, rows)
+      case .money, .instant: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: UInt64.self)
+      case .dictionary, .day: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: UInt32.self)
+      case .word: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: UInt8.self)
       }
     }
   }
@@ -109,79 +109,5 @@ private final class PartitionOrder {
 
   func rows(of partition: Int) -> UnsafeBufferPointer<UInt32> {
     UnsafeBufferPointer(start: order + starts[partition], count: starts[partition + 1] - starts[partition])
-  }
-}
-
-/// A growing buffer whose arrays all start on multiples of eight.
-private final class OutputBuffer {
-  private var base = UnsafeMutableRawPointer.allocate(byteCount: 1 << 16, alignment: 64)
-  private var capacity = 1 << 16
-  private(set) var count = 0
-
-  deinit { base.deallocate() }
-
-  func removeAll() { count = 0 }
-
-  func bytes(from start: Int) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: base + start, count: count - start)
-  }
-
-  private func reserve(_ byteCount: Int) {
-    guard count + byteCount > capacity else { return }
-    let larger = max(count + byteCount, capacity * 2)
-    let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 64)
-    memcpy(moved, base, count)
-    base.deallocate()
-    base = moved
-    capacity = larger
-  }
-
-  func append(_ bytes: UnsafeRawBufferPointer) {
-    reserve(bytes.count)
-    if let source = bytes.baseAddress { memcpy(base + count, source, bytes.count) }
-    count += bytes.count
-  }
-
-  private func align() {
-    reserve(8)
-    while count & 7 != 0 {
-      base.storeBytes(of: 0, toByteOffset: count, as: UInt8.self)
-      count += 1
-    }
-  }
-
-  func appendArray<Value>(_ values: UnsafeMutablePointer<Value>, _ valueCount: Int) {
-    append(UnsafeRawBufferPointer(start: values, count: valueCount * MemoryLayout<Value>.stride))
-    align()
-  }
-
-  func appendGathered<Value: FixedWidthInteger>(
-    _ values: UnsafeRawPointer, _ rows: UnsafeBufferPointer<UInt32>, as type: Value.Type
-  ) {
-    reserve(rows.count * MemoryLayout<Value>.size + 8)
-    let source = values.assumingMemoryBound(to: Value.self)
-    let target = (base + count).assumingMemoryBound(to: Value.self)
-    for index in 0..<rows.count { target[index] = source[Int(rows[index])] }
-    count += rows.count * MemoryLayout<Value>.size
-    align()
-  }
-
-  func appendGatheredText(_ column: StripeBuilder.ColumnStore, _ rows: UnsafeBufferPointer<UInt32>) {
-    reserve((rows.count + 1) * 4 + 8)
-    let ends = (base + count).assumingMemoryBound(to: UInt32.self)
-    ends[0] = 0
-    for index in 0..<rows.count { ends[index + 1] = ends[index] + UInt32(column.text(Int(rows[index])).count) }
-    let heapByteCount = Int(ends[rows.count])
-    count += (rows.count + 1) * 4
-    align()
-    reserve(heapByteCount + 8)
-    var target = base + count
-    for index in 0..<rows.count {
-      let text = column.text(Int(rows[index]))
-      if let source = text.baseAddress { memcpy(target, source, text.count) }
-      target += text.count
-    }
-    count += heapByteCount
-    align()
   }
 }

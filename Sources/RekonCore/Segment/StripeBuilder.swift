@@ -24,6 +24,8 @@ public final class StripeBuilder {
     public let values: UnsafeMutableRawPointer
     var heap: UnsafeMutableRawPointer
     var heapCapacity: Int
+    /// Behind the heap, so that short texts may be copied in whole vectors.
+    private static let slack = 64
 
     init(_ spec: ColumnSpec, capacity: Int) {
       kind = spec.kind
@@ -31,7 +33,7 @@ public final class StripeBuilder {
       values = .allocate(byteCount: (capacity + 1) * byteWidth, alignment: 16)
       values.storeBytes(of: 0, as: UInt8.self)
       heapCapacity = spec.kind == .text ? capacity * 4 : 0
-      heap = .allocate(byteCount: max(heapCapacity, 1), alignment: 16)
+      heap = .allocate(byteCount: heapCapacity + Self.slack, alignment: 16)
       if spec.kind == .text { values.storeBytes(of: 0, as: UInt32.self) }
     }
 
@@ -45,11 +47,13 @@ public final class StripeBuilder {
     public func set(_ value: UInt8, row: Int) { values.storeBytes(of: value, toByteOffset: row, as: UInt8.self) }
 
     /// Sets a text after that of `row - 1`; what an uncommitted row left behind is written over.
+    ///
+    /// - Parameter text: 64 bytes behind its first one may be read.
     public mutating func set(_ text: UnsafeRawBufferPointer, row: Int) {
       let start = Int(values.load(fromByteOffset: row &* 4, as: UInt32.self))
       let end = start + text.count
       if end > heapCapacity { grow(to: end, keeping: start) }
-      if let base = text.baseAddress { memcpy(heap + start, base, text.count) }
+      copyText(text, to: heap + start)
       values.storeBytes(of: UInt32(end), toByteOffset: row &* 4 &+ 4, as: UInt32.self)
     }
 
@@ -57,7 +61,7 @@ public final class StripeBuilder {
       // Offsets are 32 bits wide; 65,536 rows with fields below the record limit stay far under that.
       precondition(needed < Int(UInt32.max))
       let larger = max(needed, heapCapacity * 2)
-      let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
+      let moved = UnsafeMutableRawPointer.allocate(byteCount: larger + Self.slack, alignment: 16)
       memcpy(moved, heap, used)
       heap.deallocate()
       heap = moved

@@ -35,12 +35,17 @@ public func decimal(_ minorUnits: MinorUnits, exponent: Int = 2) -> String {
 
 /// `minorUnits` for a reader: `Rp250.000`, with sen only where there are any.
 public func rupiah(_ minorUnits: MinorUnits) -> String {
-  let whole = String(minorUnits.magnitude / 100)
   let sen = Int(minorUnits.magnitude % 100)
-  var grouped = ""
-  for (index, digit) in whole.enumerated() {
-    if index > 0, (whole.count - index) % 3 == 0 { grouped.append(".") }
-    grouped.append(digit)
-  }
+  let grouped = grouped(String(minorUnits.magnitude / 100), mark: 0x2E)
   return (minorUnits < 0 ? "-Rp" : "Rp") + grouped + (sen == 0 ? "" : "," + padded(sen, 2))
+}
+
+/// Digits in groups of three: `5600000` with `,` is `5,600,000`.
+public func grouped(_ digits: String, mark: UInt8) -> String {
+  var text: [UInt8] = []
+  for (index, digit) in digits.utf8.enumerated() {
+    if index > 0, (digits.utf8.count - index) % 3 == 0 { text.append(mark) }
+    text.append(digit)
+  }
+  return String(decoding: text, as: UTF8.self)
 }

@@ -35,9 +35,10 @@ public func hexadecimal(_ bytes: [UInt8]) -> String {
   return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }
 
+private let crockfordDigits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+
 /// The first `count` characters of the Crockford base-32 form of `bytes`, most significant bit first.
 public func crockford(_ bytes: [UInt8], count: Int) -> String {
-  let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
   var text: [UInt8] = []
   var bits: UInt32 = 0
   var bitCount = 0
@@ -45,7 +46,7 @@ public func crockford(_ bytes: [UInt8], count: Int) -> String {
     bits = (bits << 8) | UInt32(byte)
     bitCount += 8
     while bitCount >= 5, text.count < count {
-      text.append(alphabet[Int((bits >> UInt32(bitCount - 5)) & 31)])
+      text.append(crockfordDigits[Int((bits >> UInt32(bitCount - 5)) & 31)])
       bitCount -= 5
     }
   }

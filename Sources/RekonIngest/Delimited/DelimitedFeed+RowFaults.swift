@@ -78,11 +78,12 @@ extension DelimitedFeed {
       remedy: "extra: \(extra.joined(separator: ", "))")
   }
 
-  func fieldFault(_ plan: RowPlan, _ failed: Int, _ header: HeaderBinding) -> Fault {
+  func fieldFault(_ plan: RowPlan, _ failed: Int) -> Fault {
     if reader.recordBytes.elementsEqual(headerBytes) {
       return Fault("header-repeated", at: place, found: "the header line again", expected: "a row")
     }
     let rule = plan.rules[failed]
+    guard let header else { preconditionFailure("a row before its header") }
     let column = header.sourceColumns[failed]
     let field = reader.fields[column]
     var fault = FieldExplainer.explain(reader.bytes(field), rule, kind: profile.record)

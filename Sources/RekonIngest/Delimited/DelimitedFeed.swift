@@ -15,6 +15,9 @@ final class DelimitedFeed {
   private var plan: RowPlan?
   var header: HeaderBinding?
   var headerBytes: [UInt8] = []
+  private var columnCount = 0
+  /// A trailer or an end mark closes the feed.
+  private let hasLastLine: Bool
   private var keys: KeyHasher
   private var trailer = TrailerCheck()
   /// Blank lines since the last row: notes if another row follows, nothing at the end of the feed.
@@ -28,6 +31,7 @@ final class DelimitedFeed {
 
   init(profile: FeedProfile) {
     self.profile = profile
+    hasLastLine = profile.csv.endMark != nil || profile.csv.trailer != nil
     reader = RecordReader(delimiter: profile.csv.delimiter)
     builder = StripeBuilder(kind: profile.record)
     summary = SegmentSummary(kind: profile.record)
@@ -55,10 +59,11 @@ final class DelimitedFeed {
         continue
       }
       noteBlankLines()
-      if try readTrailer() { continue }
+      if hasLastLine, try readTrailer() { continue }
       try readRow()
       if builder.isFull { try writer.append(builder) }
     }
+    summary.textByteCount = reader.inflatedByteCount
     for note in source.notes { addNote(note) }
     try finish()
     try writer.append(builder)
@@ -110,6 +115,7 @@ final class DelimitedFeed {
     let binding = try HeaderBinding(names, place: place, profile: profile)
     header = binding
     for note in binding.notes { addNote(note) }
+    columnCount = binding.names.count
     plan = RowPlan(profile: profile, sourceColumns: binding.sourceColumns)
   }
 
@@ -120,7 +126,7 @@ final class DelimitedFeed {
   private var isBlank: Bool { reader.record.fieldCount == 1 && reader.record.start == reader.record.end }
 
   private func readRow() throws {
-    guard let plan, let header else { return }
+    guard let plan else { return }
     summary.rowCount += 1
     guard !trailer.isRead else {
       throw Fault(
@@ -128,12 +134,11 @@ final class DelimitedFeed {
         remedy: "the feed may be two files joined")
     }
     lastRowWasOpen = !reader.record.isTerminated
-    let hasTrailingDelimiter =
-      reader.record.fieldCount == header.names.count + 1 && reader.fields[header.names.count].count == 0
-    if hasTrailingDelimiter { rowsWithTrailingDelimiter += 1 }
-    if let fault = recordFault() ?? widthFault(header.names.count) ?? lineEndFault(header) { return try reject(fault) }
+    if !reader.record.isPlain || reader.record.fieldCount != columnCount, let fault = shapeFault() {
+      return try reject(fault)
+    }
     let failed = plan.apply(reader.base, reader.fields, to: builder)
-    guard failed < 0 else { return try reject(fieldFault(plan, failed, header)) }
+    guard failed < 0 else { return try reject(fieldFault(plan, failed)) }
     let row = builder.count
     keys.setHashes(row, builder, plan)
     keys.addTotals(row, builder, &summary.totals)
@@ -144,6 +149,16 @@ final class DelimitedFeed {
     summary.acceptedCount += 1
     summary.recordNumberXor ^= UInt64(recordNumber)
     if let check = profile.csv.trailer { trailer.add(row, builder, check) }
+  }
+
+  /// What is wrong with a record that is not plain, or not as wide as the header; it may be in order.
+  @inline(never)
+  private func shapeFault() -> Fault? {
+    guard let header else { return nil }
+    if reader.record.fieldCount == columnCount + 1, reader.fields[columnCount].count == 0 {
+      rowsWithTrailingDelimiter += 1
+    }
+    return recordFault() ?? widthFault(columnCount) ?? lineEndFault(header)
   }
 
   var place: Place {

@@ -34,6 +34,8 @@ final class RecordReader {
     /// The window held a byte of 0x80 or above, or a NUL: the record may.
     var mayBeNonASCII = false
     var mayHaveNUL = false
+    /// ASCII on one line, quoted as it should be: nothing to look for but the number of its fields.
+    var isPlain = false
   }
 
   private(set) var record = Record()
@@ -66,9 +68,15 @@ final class RecordReader {
 
   init(delimiter: UInt8) {
     self.delimiter = delimiter
-    buffer = .allocate(byteCount: Self.windowByteCount, alignment: 64)
+    buffer = Self.window(Self.windowByteCount)
     offsets = .allocate(capacity: Self.windowByteCount)
     fields = .allocate(capacity: Self.fieldLimit + 1)
+  }
+
+  /// A window with room behind it, because short texts are copied in whole vectors.
+  private static func window(_ byteCount: Int) -> UnsafeMutableRawBufferPointer {
+    let whole = UnsafeMutableRawBufferPointer.allocate(byteCount: byteCount + 64, alignment: 64)
+    return UnsafeMutableRawBufferPointer(rebasing: whole[..<byteCount])
   }
 
   deinit {
@@ -157,7 +165,7 @@ final class RecordReader {
         "record-limit", at: Place(line: line, byte: bufferOffset), found: "a record of over 16 MiB",
         expected: "a row of this feed", remedy: "look for line ends that are missing, or a quote that is never closed")
     }
-    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 4, alignment: 64)
+    let larger = Self.window(buffer.count * 4)
     memcpy(larger.baseAddress!, buffer.baseAddress!, filled)
     buffer.deallocate()
     buffer = larger
@@ -309,6 +317,7 @@ final class RecordReader {
     if scan.hasDoubledQuotes { takeOutDoubledQuotes() }
     record.mayBeNonASCII = seen & 1 != 0
     record.mayHaveNUL = seen & 2 != 0
+    record.isPlain = seen & 3 == 0 && scan.quoteFault == nil && scan.innerLines == 0
     line += scan.innerLines + (isTerminated ? 1 : 0)
     mark = scan.mark
     cursor = next

@@ -18,6 +18,7 @@ public struct Receiver: Sendable {
   /// What lay in the inbox and was not taken.
   public struct Outcome: Sendable {
     public var newCount = 0
+    public var newByteCount = 0
     /// Things under a feed's name that are no regular file.
     public var refusals: [Fault] = []
     /// Names that belong to no feed.
@@ -53,6 +54,7 @@ public struct Receiver: Sendable {
         guard log.lastHash(ofPath: path) != file.sha256 else { continue }
         log.append(path: path, sha256: file.sha256, bytes: file.status.byteCount)
         outcome.newCount += 1
+        outcome.newByteCount += file.status.byteCount
       }
     }
     if outcome.newCount > 0 {

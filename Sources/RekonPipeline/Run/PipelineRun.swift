@@ -20,6 +20,7 @@ public struct PipelineRun: Sendable {
 
   public func run() async throws -> RunReport {
     let started = Date()
+    let clock = StageClock()
     let definition = try DefinitionLoader.load(request.pipeline)
     let asOf = (request.asOf ?? definition.defaultAsOf).date(today: today(definition, started))
     let today = today(definition, started)
@@ -29,7 +30,8 @@ public struct PipelineRun: Sendable {
     var log = try ReceiptLog.open(state.path + "/receipts.jsonl")
     let received = try await Receiver(inbox: request.inbox, state: state.path, rehash: request.rehash)
       .receive(definition, log: &log, width: request.workers)
-    var report = RunReport(exitStatus: ExitStatus.clean)
+    clock.lap("receive", rows: received.newCount, bytes: received.newByteCount)
+    var report = RunReport(exitStatus: ExitStatus.clean, clock: clock)
     let notes = received.refusals + strangers(received.strangers)
     report.remarks = notes.map(\.description)
 
@@ -41,15 +43,17 @@ public struct PipelineRun: Sendable {
       return try standing(folder, report)
     }
     let files = try await ingest(inScope, definition, state.path)
+    lapIngest(clock, files)
     if request.stage == .ingest { return ingestReport(files, received, report) }
     let ledger = FeedLedger(files.map(\.file), definition: definition, asOf: asOf)
+    clock.lap("validate", rows: files.count, bytes: 0)
     let isIncomplete = ledger.missingCount + ledger.refusedCount + received.refusals.count > 0
     guard let from = ledger.from, from <= asOf else {
       throw InputNotFound(path: request.inbox, what: "feed of \(asOf) or before in the inbox", remarks: report.remarks)
     }
     if request.stage == .validate { return validateReport(ledger, isIncomplete, report) }
     let scope = Scope(from: from, asOf: asOf, holidays: definition.registers.holidays, terms: definition.terms)
-    var outcome = try await reconcile(ledger, definition, scope, digest, isIncomplete, state.path)
+    var outcome = try await reconcile(ledger, definition, scope, digest, isIncomplete, state.path, clock)
     outcome.notes += notes
     report.exitStatus = exitStatus(outcome)
     report.json = RunSummary.json(outcome)
@@ -60,8 +64,9 @@ public struct PipelineRun: Sendable {
     let circumstances = Publisher.Circumstances(
       startedAt: ISO8601DateFormatter().string(from: started), host: ProcessInfo.processInfo.hostName,
       version: Self.version, workers: request.workers,
-      seconds: String(format: "%.3f", Date().timeIntervalSince(started)))
-    let folder = try publisher.publish(outcome, exitStatus: report.exitStatus, circumstances)
+      seconds: String(format: "%.3f", Date().timeIntervalSince(started)), clock: clock)
+    let folder = try await publisher.publish(outcome, exitStatus: report.exitStatus, circumstances)
+    clock.lap("export", rows: outcome.findingCount, bytes: publisher.byteCount(ofRun: folder))
     report.folder = folder
     report.text = TerminalSummary(outcome).text(folder: folder)
     return report
@@ -150,20 +155,30 @@ public struct PipelineRun: Sendable {
     }
   }
 
+  /// What this run parsed; segments that were there already cost nothing worth counting.
+  private func lapIngest(_ clock: StageClock, _ files: [Ingested]) {
+    let made = files.filter(\.wasMade).map(\.file.segment.summary)
+    clock.lap(
+      "ingest", rows: made.reduce(0) { $0 + $1.rowCount }, bytes: made.reduce(0) { $0 + $1.textByteCount })
+  }
+
   /// Reconciles; a segment that turns out damaged is made again from the received bytes and the work starts over.
   private func reconcile(
     _ ledger: FeedLedger, _ definition: PipelineDefinition, _ scope: Scope, _ digest: String, _ isIncomplete: Bool,
-    _ state: String
+    _ state: String, _ clock: StageClock
   ) async throws -> RunOutcome {
     var ledger = ledger
     while true {
       let input = ReconcileInput(
-        definition: definition, scope: scope, segments: ledger.accepted, absent: ledger.absent, workers: request.workers
-      )
+        definition: definition, scope: scope, segments: ledger.accepted, absent: ledger.absent,
+        workers: request.workers,
+        clock: clock)
       do {
         progress("reconcile", 0, 1)
         let result = try await Reconciliation.run(input)
-        return RunSummary.outcome(definition, scope, ledger, result, digest, isIncomplete)
+        let outcome = RunSummary.outcome(definition, scope, ledger, result, digest, isIncomplete)
+        clock.lap("reconcile", "sorting", rows: outcome.findingCount, bytes: 0)
+        return outcome
       } catch let damage as SegmentFile.Damage {
         try Files.remove(damage.path)
         ledger = try await remade(ledger, definition, scope.asOf, state)

@@ -44,6 +44,14 @@ public struct RunReport: Sendable {
   public var text = ""
   public var json = ""
   public var remarks: [String] = []
+  /// How long each stage took.
+  public var clock: StageClock
+
+  init(exitStatus: Int, clock: StageClock) {
+    self.exitStatus = exitStatus
+    self.clock = clock
+  }
+
   /// The published folder.
   public var folder: String?
 }

@@ -23,7 +23,7 @@ enum RunSummary {
     }
     var outcome = RunOutcome(
       pipeline: definition.name, scope: scope, currency: definition.currency, files: files,
-      breaks: Break.sorted(ledger.breaks + result.breaks),
+      findings: [ledger.breaks, result.breaks],
       links: Link.allCases.map { link($0, result) },
       sales: total > 0
         ? sales.sorted { $0.amount != $1.amount ? $0.amount > $1.amount : bytesPrecede($0.platform, $1.platform) }

@@ -99,7 +99,7 @@ struct BatchLedger: Sendable {
       facts.firstBookingDay = min(facts.firstBookingDay, day)
     case .returned:
       facts.returned.append(amount)
-      let statusDay = override?.statusDay ?? input.segments[rows.segments[row.block]].date.dayNumber
+      let statusDay = override?.statusDay ?? input.day(ofSegment: rows.segments[row.block])
       facts.lastReturnDay = max(facts.lastReturnDay, statusDay)
     default: break
     }

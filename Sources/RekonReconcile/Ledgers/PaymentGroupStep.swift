@@ -1,3 +1,4 @@
+import CByteScan
 import RekonCore
 
 /// The payment groups of one partition: brings payments and claims of each reference together and settles them.
@@ -22,6 +23,7 @@ struct PaymentGroupStep: ~Copyable {
     maker = BreakMaker(definition: input.definition, scope: input.scope)
     finder = SaleFinder(input: input)
     output = PaymentGroups.Output(part: LedgerPart(partyCount: input.names.partyCount))
+    output.messages = Outbox(expecting: inbound.claims.count)
   }
 
   mutating func run(_ partition: Int) throws {
@@ -32,7 +34,24 @@ struct PaymentGroupStep: ~Copyable {
     for (index, claim) in inbound.claims.enumerated() {
       entries.append(HashEntry(hash: claim.referenceHash, reference: Self.claimSide | UInt64(index)))
     }
-    for run in HashRuns(sorting: entries) { try settleRun(run) }
+    // Inside the visit the step changes; what is asked for ahead of it does not.
+    let views = rows.views
+    let claims = inbound.claims
+    try claims.withUnsafeBufferPointer { claims in
+      try HashRuns.visit(sorting: entries) { reference in
+        guard reference & Self.claimSide == 0 else {
+          return bytescan_prefetch(claims.baseAddress.map { $0 + Int(reference & ~Self.claimSide) })
+        }
+        let row = RowReference(packed: reference)
+        let view = views[row.block]
+        view.prefetch(PaymentColumn.paymentRef.rawValue, row.row)
+        view.prefetch(PaymentColumn.paidAt.rawValue, row.row)
+        view.prefetch(PaymentColumn.amount.rawValue, row.row)
+        view.prefetchHashes(row.row)
+      } _: {
+        try settleRun($0)
+      }
+    }
   }
 
   /// Parts a run of equal hashes into groups of equal keys; payments come first, so a run without one ends at once.

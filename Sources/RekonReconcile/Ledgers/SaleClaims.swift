@@ -5,13 +5,19 @@ struct SaleClaims: Sendable {
   let input: ReconcileInput
 
   func run(_ partition: Int) throws -> Outbox<SaleClaim> {
-    var outbox = Outbox<SaleClaim>()
     var rows = LoadedRows(kind: .sale, input.arenas)
     try rows.load(partition, of: input)
+    let referenceByteCount = rows.byteCount(ofTextColumn: SaleColumn.paymentRef.rawValue)
+    var outbox = Outbox<SaleClaim>(expecting: rows.rowCount, textByteCount: referenceByteCount)
     var entries: [HashEntry] = []
     entries.reserveCapacity(rows.rowCount)
     rows.appendEntries(to: &entries)
-    for run in HashRuns(sorting: entries) {
+    HashRuns.visit(sorting: entries) { reference in
+      let row = RowReference(packed: reference)
+      let view = rows.views[row.block]
+      view.prefetchHashes(row.row)
+      view.prefetch(SaleColumn.paymentRef.rawValue, row.row)
+    } _: { run in
       // Rows are in record order, so a key's first row is its standing one.
       for index in run.indices where isFirst(index, in: run, rows) {
         send(RowReference(packed: run[index].reference), rows, &outbox)

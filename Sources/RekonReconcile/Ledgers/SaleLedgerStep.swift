@@ -1,3 +1,4 @@
+import CByteScan
 import RekonCore
 
 /// The sale ledger of one partition: brings the items of each key together and settles them.
@@ -53,7 +54,28 @@ struct SaleLedgerStep: ~Copyable {
     for (index, message) in inbound.messages.enumerated() {
       entries.append(HashEntry(hash: message.saleHash, reference: Self.paymentSide | UInt64(index)))
     }
-    for run in HashRuns(sorting: entries) { try settleRun(run) }
+    let (saleViews, lineViews, messages) = (sales.views, lines.views, inbound.messages)
+    try messages.withUnsafeBufferPointer { messages in
+      try HashRuns.visit(sorting: entries) { reference in
+        let row = RowReference(packed: reference & ~Self.sideMask)
+        switch reference & Self.sideMask {
+        case Self.paymentSide: bytescan_prefetch(messages.baseAddress.map { $0 + Int(row.packed) })
+        case Self.lineSide:
+          let view = lineViews[row.block]
+          view.prefetch(RemittanceColumn.orderID.rawValue, row.row)
+          view.prefetch(RemittanceColumn.gross.rawValue, row.row)
+          view.prefetch(RemittanceColumn.remittedOn.rawValue, row.row)
+        default:
+          let view = saleViews[row.block]
+          view.prefetch(SaleColumn.orderID.rawValue, row.row)
+          view.prefetch(SaleColumn.amount.rawValue, row.row)
+          view.prefetch(SaleColumn.status.rawValue, row.row)
+          view.prefetchHashes(row.row)
+        }
+      } _: {
+        try settleRun($0)
+      }
+    }
   }
 
   // MARK: Keys

@@ -8,7 +8,7 @@ struct StandingRow {
   var status: Word
   /// The business date of the file that carried `last`.
   var statusDay: Int32
-  /// Time or day column as it stands (ms since 1970 or day number).
+  /// Time or day column as it stands (ms since 1970 or day number); not of sales.
   var time: Int64
   var everSettled: Bool
 }
@@ -25,10 +25,13 @@ struct DuplicateRow {
 struct StandingResolver {
   let kind: RecordKind
   private let specs: [ColumnSpec]
+  /// Sales keep the time of their first row, where the rules look it up; nobody needs it of every sale.
+  private let hasTime: Bool
 
   init(kind: RecordKind) {
     self.kind = kind
     specs = kind.columns
+    hasTime = kind != .sale
   }
 
   /// A row on its own.
@@ -36,8 +39,8 @@ struct StandingResolver {
     let view = rows.views[row.block]
     let status = self.status(view, row.row)
     return StandingRow(
-      first: row, last: row, status: status, statusDay: input.segments[rows.segments[row.block]].date.dayNumber,
-      time: time(view, row.row), everSettled: status == .settled)
+      first: row, last: row, status: status, statusDay: input.day(ofSegment: rows.segments[row.block]),
+      time: hasTime ? time(view, row.row) : 0, everSettled: status == .settled)
   }
 
   /// - Parameter members: rows of one key in record order, at least one.
@@ -56,7 +59,7 @@ struct StandingResolver {
         updated.append(standing.last)
         standing.last = row
         standing.status = status
-        standing.statusDay = input.segments[rows.segments[row.block]].date.dayNumber
+        standing.statusDay = input.day(ofSegment: rows.segments[row.block])
         if status == .settled || status == .booked { standing.time = time(view, row.row) }
         standing.everSettled = standing.everSettled || status == .settled
       } else {

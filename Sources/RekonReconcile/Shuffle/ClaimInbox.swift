@@ -10,10 +10,9 @@ struct ClaimInbox: Sendable {
     text.reserveCapacity(sources.reduce(0) { $0 + $1.texts[partition].count })
     for source in sources {
       let base = UInt32(text.count)
-      for var claim in source.messages[partition] {
-        claim.textOffset += base
-        claims.append(claim)
-      }
+      let first = claims.count
+      claims.append(contentsOf: source.messages[partition])
+      for index in first..<claims.count { claims[index].textOffset += base }
       text += source.texts[partition]
     }
   }

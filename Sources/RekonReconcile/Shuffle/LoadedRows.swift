@@ -43,6 +43,8 @@ struct LoadedRows: ~Copyable {
     while segments.count < views.count { segments.append(ordinal) }
   }
 
+  func byteCount(ofTextColumn column: Int) -> Int { views.reduce(0) { $0 + $1.byteCount(ofTextColumn: column) } }
+
   var rowCount: Int { views.reduce(0) { $0 + $1.rowCount } }
 
   /// Adds an entry for each row by its primary hash, in record order; `side` tells kinds of items apart in one list.

@@ -13,6 +13,19 @@ struct Outbox<Message>: Sendable where Message: Sendable {
     texts = Array(repeating: [], count: SegmentFormat.partitionCount)
   }
 
+  /// Takes memory for so many messages at once: they spread evenly over their targets, and growing piece by piece would
+  /// copy and leave unused half of what it takes.
+  init(expecting messageCount: Int, textByteCount: Int = 0) {
+    self.init()
+    func share(_ count: Int) -> Int {
+      count / SegmentFormat.partitionCount + count / (SegmentFormat.partitionCount * 8) + 16
+    }
+    for target in 0..<SegmentFormat.partitionCount {
+      messages[target].reserveCapacity(share(messageCount))
+      if textByteCount > 0 { texts[target].reserveCapacity(share(textByteCount)) }
+    }
+  }
+
   mutating func send(_ message: Message, to hash: UInt64) {
     messages[SegmentFormat.partition(of: hash)].append(message)
   }

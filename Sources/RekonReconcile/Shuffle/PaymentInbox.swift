@@ -9,9 +9,11 @@ struct PaymentInbox: Sendable {
     messages.reserveCapacity(sources.reduce(0) { $0 + $1.messages[partition].count })
     for source in sources {
       let base = UInt64(text.count) << 32
-      for var message in source.messages[partition] {
-        if message.flags.contains(.secondPass) { message.check += base }
-        messages.append(message)
+      let first = messages.count
+      messages.append(contentsOf: source.messages[partition])
+      guard !source.texts[partition].isEmpty else { continue }
+      for index in first..<messages.count where messages[index].flags.contains(.secondPass) {
+        messages[index].check += base
       }
       text += source.texts[partition]
     }

@@ -11,20 +11,38 @@ public struct ReconcileInput: Sendable {
   let names: NameTable
   let holds: HoldTable
   let arenas = ArenaPool()
+  /// Told when a step has ended; never asked.
+  let clock: StageClock
   private let ordinalsByKind: [RecordKind: [Int]]
+  /// Business days by segment, flat: asked for every record.
+  private let days: [Int32]
 
   public init(
-    definition: PipelineDefinition, scope: Scope, segments: [AcceptedSegment], absent: AbsentFeeds, workers: Int
+    definition: PipelineDefinition, scope: Scope, segments: [AcceptedSegment], absent: AbsentFeeds, workers: Int,
+    clock: StageClock = StageClock()
   ) {
     self.definition = definition
     self.scope = scope
     self.segments = segments
     self.absent = absent
     self.workers = workers
+    self.clock = clock
     names = NameTable(segments)
     holds = HoldTable(definition.registers.holds, asOf: scope.asOf)
+    days = segments.map(\.date.dayNumber)
     ordinalsByKind = Dictionary(grouping: segments.indices, by: { segments[$0].kind })
   }
+
+  /// Ends the lap of a step that has read these records.
+  func lap(_ step: String, _ kinds: RecordKind...) {
+    let read = kinds.flatMap(ordinals).map { segments[$0].segment }
+    clock.lap(
+      "reconcile", step, rows: read.reduce(0) { $0 + $1.summary.acceptedCount },
+      bytes: read.reduce(0) { $0 + $1.rowByteCount })
+  }
+
+  /// The business day of the file that a segment was made from.
+  func day(ofSegment ordinal: Int) -> Int32 { days[ordinal] }
 
   func ordinals(of kind: RecordKind) -> [Int] { ordinalsByKind[kind] ?? [] }
 
@@ -43,7 +61,9 @@ struct NameTable: Sendable {
   let partyCount: Int
 
   /// For each segment and column, the global code of each local one: asked for every record, so one flat list.
-  private let translations: [[UInt32]]
+  private let translations: [UInt32]
+  /// Where the codes of a segment's column begin in ``translations``.
+  private let starts: [Int32]
   private static let columnStride = 16
   private let parties: [UInt32]
 
@@ -57,13 +77,16 @@ struct NameTable: Sendable {
     names = senders + all.subtracting(senders).sorted(by: bytesPrecede)
     let codes = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0.element, UInt32($0.offset)) })
 
-    var translations = [[UInt32]](repeating: [], count: segments.count * Self.columnStride)
+    var translations: [UInt32] = []
+    var starts = [Int32](repeating: 0, count: segments.count * Self.columnStride)
     for (ordinal, segment) in segments.enumerated() {
       for column in Self.columns(of: segment.kind) {
-        translations[ordinal * Self.columnStride + column] = Self.values(segment, column).map { codes[$0] ?? 0 }
+        starts[ordinal * Self.columnStride + column] = Int32(translations.count)
+        translations += Self.values(segment, column).map { codes[$0] ?? 0 }
       }
     }
     self.translations = translations
+    self.starts = starts
     parties = segments.map { codes[$0.party] ?? 0 }
   }
 
@@ -84,7 +107,7 @@ struct NameTable: Sendable {
   func party(ofSegment ordinal: Int) -> UInt32 { parties[ordinal] }
 
   func global(_ local: Int, segment: Int, column: Int) -> UInt32 {
-    translations[segment &* Self.columnStride &+ column][local]
+    translations[Int(starts[segment &* Self.columnStride &+ column]) &+ local]
   }
 
   subscript(code: UInt32) -> String { names[Int(code)] }
