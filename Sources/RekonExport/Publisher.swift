@@ -47,12 +47,11 @@ public struct Publisher: Sendable {
     let number = try nextRunNumber(in: day)
     let temporary = "\(day)/.run-\(number).tmp"
     try Files.makeFolder(temporary + "/result")
-    var files: [(path: String, sha256: String, rows: Int)] = []
-    for (name, bytes) in reports {
-      let path = "result/" + name
+    var files = try await inParallel(reports.count, width: circumstances.workers) { index in
+      let (name, bytes) = reports[index]
       // Rejected rows are kept as they came, identities and all: for their owner's eyes.
-      try write(bytes, to: temporary + "/" + path, mode: name == "rejects.csv" ? 0o600 : 0o640)
-      files.append((path, SHA256Digest.hex(of: bytes), rowCount(name, bytes)))
+      try write(bytes, to: "\(temporary)/result/\(name)", mode: name == "rejects.csv" ? 0o600 : 0o640)
+      return (path: "result/" + name, sha256: SHA256Digest.hex(of: bytes), rows: rowCount(name, bytes))
     }
     let run = runDocument(outcome, number: number, exitStatus: exitStatus, circumstances)
     try write(Array(run.utf8), to: temporary + "/run.json")

@@ -16,6 +16,9 @@ public struct SegmentWriter: ~Copyable {
     self.path = path
   }
 
+  /// Bytes are handed over while the cache still holds them: written a stripe at a time they cost six times as much.
+  private static let flushByteCount = 1 << 17
+
   /// - Parameter temporaryFolder: on the same file system as `path`.
   public static func create(_ path: String, temporaryFolder: String) throws(FileError) -> SegmentWriter {
     let temporaryPath = temporaryFolder + "/" + SegmentFormat.name(ofPath: path)
@@ -36,6 +39,7 @@ public struct SegmentWriter: ~Copyable {
       let start = buffer.count
       if !rows.isEmpty { appendBlock(builder, rows) }
       parts.append(part(from: start))
+      if buffer.count >= Self.flushByteCount { try flush() }
     }
     let start = buffer.count
     buffer.appendSteps(builder.recordNumbers, builder.count)

@@ -19,6 +19,8 @@ public struct Receiver: Sendable {
   public struct Outcome: Sendable {
     public var newCount = 0
     public var newByteCount = 0
+    /// Hashes of the files taken now: their bytes are known to be those of their receipts.
+    public var newHashes: Set<String> = []
     /// Things under a feed's name that are no regular file.
     public var refusals: [Fault] = []
     /// Names that belong to no feed.
@@ -55,6 +57,7 @@ public struct Receiver: Sendable {
         log.append(path: path, sha256: file.sha256, bytes: file.status.byteCount)
         outcome.newCount += 1
         outcome.newByteCount += file.status.byteCount
+        outcome.newHashes.insert(file.sha256)
       }
     }
     if outcome.newCount > 0 {
@@ -139,7 +142,7 @@ public struct Receiver: Sendable {
     let temporary = "\(state)/tmp/receive-\(number)"
     try Files.remove(temporary)
     let target = try OpenFile.create(temporary)
-    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 64)
     defer { chunk.deallocate() }
     var digest = SHA256Digest()
     var byteCount = 0

@@ -42,7 +42,7 @@ public struct PipelineRun: Sendable {
       try publisher.repairLatest(folder, asOf: asOf)
       return try standing(folder, report)
     }
-    let files = try await ingest(inScope, definition, state.path)
+    let files = try await ingest(inScope, definition, state.path, received.newHashes)
     lapIngest(clock, files)
     if request.stage == .ingest { return ingestReport(files, received, report) }
     let ledger = FeedLedger(files.map(\.file), definition: definition, asOf: asOf)
@@ -125,9 +125,10 @@ public struct PipelineRun: Sendable {
     var wasMade: Bool
   }
 
-  private func ingest(_ files: [InScope], _ definition: PipelineDefinition, _ state: String) async throws -> [Ingested]
-  {
-    let store = SegmentStore(state: state, inflater: request.inflater)
+  private func ingest(
+    _ files: [InScope], _ definition: PipelineDefinition, _ state: String, _ received: Set<String>
+  ) async throws -> [Ingested] {
+    let store = SegmentStore(state: state, inflater: request.inflater, received: received)
     let counter = Counter()
     // The same bytes under two names share a segment: made once, by the first of them.
     var firstUse: [String: Int] = [:]
