@@ -15,7 +15,10 @@ struct SummaryReport {
         "breaks",
         .object(
           Severity.allCases.map { severity in
-            (severity.name, .number(outcome.standingBreaks.count { $0.severity == severity }))
+            (
+              severity.name,
+              .number(outcome.standingBreaks.indices.count { outcome.standingBreaks[$0].severity == severity })
+            )
           })
       ),
       ("links", .list(outcome.links.map(link))),

@@ -59,7 +59,7 @@ public struct TerminalSummary {
       return open == 0 ? "Every rupiah arrived." : "No breaks; \(open) open \(open == 1 ? "item" : "items")."
     }
     let counts = Severity.allCases.reversed().compactMap { severity in
-      let count = breaks.filter { $0.severity == severity }.count
+      let count = breaks.indices.count { breaks[$0].severity == severity }
       return count == 0 ? nil : "\(count) \(severity.name)"
     }
     return "\(breaks.count) \(breaks.count == 1 ? "break" : "breaks"): " + counts.joined(separator: ", ")
@@ -70,23 +70,27 @@ public struct TerminalSummary {
     guard outcome.isIncomplete || !refused.isEmpty else { return [] }
     var lines = ["", "Incomplete: a feed is missing or refused. What it would decide waits."]
     lines += refused.compactMap { $0.fault?.description }.map { "  " + $0 }
-    let missing = outcome.standingBreaks.filter { $0.rule == .feedMissing }
-    lines += missing.prefix(10).map { "  " + $0.message }
+    let breaks = outcome.standingBreaks
+    let missing = breaks.indices.filter { breaks[$0].rule == .feedMissing }
+    lines += missing.prefix(10).map { "  " + breaks[$0].message }
     if missing.count > 10 { lines.append("  … and \(missing.count - 10) more missing") }
     return lines
   }
 
   private func waiting() -> [String] {
-    let open = outcome.openItems
-    guard !open.isEmpty else { return [] }
+    guard !outcome.openItems.isEmpty else { return [] }
+    var sums = [(count: Int, atRisk: MinorUnits)](repeating: (0, 0), count: RecordState.allCases.count)
+    for index in outcome.openItems.indices {
+      let state = Int(outcome.openItems[index].state.rawValue)
+      sums[state].count += 1
+      sums[state].atRisk += outcome.openItems[index].atRisk
+    }
     var lines = ["", "Open, not broken (open-items.csv):"]
     for state in [RecordState.pending, .waiting, .held, .before] {
-      let items = open.filter { $0.state == state }
-      guard !items.isEmpty else { continue }
-      let sum = items.reduce(MinorUnits(0)) { $0 + $1.atRisk }
+      let (count, sum) = sums[Int(state.rawValue)]
+      guard count > 0 else { continue }
       lines.append(
-        "  \(padded(state.name, 8)) \(padded(String(items.count), 6, right: true))  \(money(sum))  \(Self.meaning(state))"
-      )
+        "  \(padded(state.name, 8)) \(padded(String(count), 6, right: true))  \(money(sum))  \(Self.meaning(state))")
     }
     return lines
   }

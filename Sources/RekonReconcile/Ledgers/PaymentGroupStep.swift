@@ -55,25 +55,23 @@ struct PaymentGroupStep: ~Copyable {
   }
 
   /// Parts a run of equal hashes into groups of equal keys; payments come first, so a run without one ends at once.
-  mutating func settleRun(_ run: ArraySlice<HashEntry>) throws {
-    var left = run
-    while let leader = left.first, leader.reference & Self.claimSide == 0 {
-      let key = RowReference(packed: leader.reference)
-      payments.removeAll(keepingCapacity: true)
-      claims.removeAll(keepingCapacity: true)
-      var others: [HashEntry] = []
-      for entry in left {
-        if entry.reference & Self.claimSide == 0 {
-          let row = RowReference(packed: entry.reference)
-          if isSameReference(row, key) { payments.append(row) } else { others.append(entry) }
-        } else {
-          let index = Int(entry.reference & ~Self.claimSide)
-          if isClaim(index, of: key) { claims.append(index) } else { others.append(entry) }
-        }
+  mutating func settleRun(_ run: UnsafeBufferPointer<HashEntry>) throws {
+    guard let leader = run.first, leader.reference & Self.claimSide == 0 else { return }
+    let key = RowReference(packed: leader.reference)
+    payments.removeAll(keepingCapacity: true)
+    claims.removeAll(keepingCapacity: true)
+    var others: [HashEntry] = []
+    for entry in run {
+      if entry.reference & Self.claimSide == 0 {
+        let row = RowReference(packed: entry.reference)
+        if isSameReference(row, key) { payments.append(row) } else { others.append(entry) }
+      } else {
+        let index = Int(entry.reference & ~Self.claimSide)
+        if isClaim(index, of: key) { claims.append(index) } else { others.append(entry) }
       }
-      try settleGroup()
-      left = others[...]
     }
+    try settleGroup()
+    if !others.isEmpty { try others.withUnsafeBufferPointer { try settleRun($0) } }
   }
 
   func partner(_ row: RowReference) -> UInt32 { input.names.party(ofSegment: rows.segments[row.block]) }

@@ -26,7 +26,7 @@ struct SaleClaims: Sendable {
     return outbox
   }
 
-  private func isFirst(_ index: Int, in run: ArraySlice<HashEntry>, _ rows: borrowing LoadedRows) -> Bool {
+  private func isFirst(_ index: Int, in run: UnsafeBufferPointer<HashEntry>, _ rows: borrowing LoadedRows) -> Bool {
     let row = RowReference(packed: run[index].reference)
     for earlier in run.startIndex..<index {
       if isSameSale(row, RowReference(packed: run[earlier].reference), rows) { return false }

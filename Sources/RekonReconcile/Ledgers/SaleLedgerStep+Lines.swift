@@ -6,9 +6,9 @@ extension SaleLedgerStep {
   mutating func countLines() -> LineFacts {
     var facts = LineFacts()
     guard !lineMembers.isEmpty else { return facts }
-    if !lineIdentities.excluded.isEmpty {
-      for line in lineMembers where lineIdentities.role(lines.recordID(line)) != nil { excludeLine(line) }
-      lineMembers.removeAll { lineIdentities.role(lines.recordID($0)) != nil }
+    if !lineRoles.isEmpty {
+      for line in lineMembers where isExcluded(line) { excludeLine(line) }
+      lineMembers.removeAll { isExcluded($0) }
     }
     for line in lineMembers {
       let view = lines.views[line.block]
@@ -17,6 +17,12 @@ extension SaleLedgerStep {
         remittedOn: view.int32(RemittanceColumn.remittedOn.rawValue, line.row))
     }
     return facts
+  }
+
+  /// Whether a line said again or updated another one.
+  private func isExcluded(_ line: RowReference) -> Bool {
+    let record = lines.recordID(line)
+    return lineRoles[record.segment]?[record.record] != nil
   }
 
   mutating func excludeLine(_ line: RowReference) {
@@ -42,11 +48,11 @@ extension SaleLedgerStep {
     let institution = input.names[
       input.names.global(view.code(column, first.row), segment: lines.segments[first.block], column: column)]
     var state = RecordState.matched
-    if let decision = forwardRules.decideOrphan(facts, platform: platform) {
-      let judgement = judge.judge(decision)
+    if let decision = rules.forward.decideOrphan(facts, platform: platform) {
+      let judgement = rules.judge.judge(decision)
       state = judgement.state
       let order = view.string(RemittanceColumn.orderID.rawValue, first.row)
-      var found = maker.balance(
+      var found = rules.maker.balance(
         decision, judgement, link: .forward, key: joinedKey(platform, order), left: 0, right: facts.forwarded)
       found.party = platform
       found.platform = platform
@@ -69,7 +75,7 @@ extension SaleLedgerStep {
         partner: payments[0].partner, platform: payments[0].platform, reference: inbound.reference(payments[0]),
         participant: inbound.participant(payments[0]))
       group.payments = payments
-      part.addOrphanGroup(group, input, maker)
+      part.addOrphanGroup(group, input, rules.maker)
     }
   }
 }

@@ -81,10 +81,10 @@ extension SaleLedgerStep {
   mutating func addPaymentBreak(
     _ standing: StandingRow, _ sale: SaleFacts, _ payments: PaymentFacts
   ) -> Judgement? {
-    guard let decision = paymentRules.decide(sale, payments) else { return nil }
-    let judgement = judge.judge(decision)
+    guard let decision = rules.payment.decide(sale, payments) else { return nil }
+    let judgement = rules.judge.judge(decision)
     let key = key(standing.first, sale)
-    var found = maker.balance(
+    var found = rules.maker.balance(
       decision, judgement, link: .payment, key: key, left: sale.expected, right: payments.paid)
     describe(standing.first, &found)
     found.party = decision.rule == .paymentRefunded ? sale.platform : sale.channel
@@ -104,9 +104,9 @@ extension SaleLedgerStep {
     _ standing: StandingRow, _ sale: SaleFacts, _ payments: PaymentFacts, _ lineFacts: LineFacts, _ due: MinorUnits,
     _ inherited: Judgement?
   ) -> Judgement? {
-    guard let decision = forwardRules.decide(sale, payments, lineFacts, due: due) else { return nil }
-    let judgement = judge.judge(decision, inherited: inherited)
-    var found = maker.balance(
+    guard let decision = rules.forward.decide(sale, payments, lineFacts, due: due) else { return nil }
+    let judgement = rules.judge.judge(decision, inherited: inherited)
+    var found = rules.maker.balance(
       decision, judgement, link: .forward, key: key(standing.first, sale), left: due, right: lineFacts.forwarded)
     describe(standing.first, &found)
     found.party = sale.platform

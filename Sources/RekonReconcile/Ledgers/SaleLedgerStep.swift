@@ -5,12 +5,8 @@ import RekonCore
 struct SaleLedgerStep: ~Copyable {
   let input: ReconcileInput
   let inbound: PaymentInbox
-  let lineIdentities: IdentityFindings
-  let maker: BreakMaker
-  let judge: StateJudge
-  let paymentRules: PaymentRules
-  let forwardRules: ForwardRules
-  let resolver = StandingResolver(kind: .sale)
+  let lineRoles: [Int: [UInt32: IdentityFindings.Role]]
+  let rules: SaleRules
   /// Groups that could not be told to be a sale's own, by sale.
   var ambiguous: [RecordID: [String]] = [:]
   var sales: LoadedRows
@@ -33,11 +29,8 @@ struct SaleLedgerStep: ~Copyable {
     sales = LoadedRows(kind: .sale, input.arenas)
     lines = LoadedRows(kind: .remittance, input.arenas)
     self.inbound = inbound
-    self.lineIdentities = lineIdentities
-    maker = BreakMaker(definition: input.definition, scope: input.scope)
-    judge = StateJudge(scope: input.scope, absent: input.absent)
-    paymentRules = PaymentRules(scope: input.scope)
-    forwardRules = ForwardRules(scope: input.scope, holds: input.holds)
+    lineRoles = lineIdentities.excluded
+    rules = SaleRules(input)
     part = LedgerPart(partyCount: input.names.partyCount)
     for source in notes {
       for note in source.messages[partition] { ambiguous[note.saleID, default: []].append(note.groupKey) }
@@ -81,27 +74,25 @@ struct SaleLedgerStep: ~Copyable {
   // MARK: Keys
 
   /// Parts a run of equal hashes by key. Nearly always it is one key: a sale, its payment and its line.
-  mutating func settleRun(_ run: ArraySlice<HashEntry>) throws {
-    var left = run
-    while let leader = left.first?.reference {
-      saleMembers.removeAll(keepingCapacity: true)
-      lineMembers.removeAll(keepingCapacity: true)
-      paymentMembers.removeAll(keepingCapacity: true)
-      var others: [HashEntry] = []
-      for entry in left {
-        guard try isSameKey(entry.reference, leader) else {
-          others.append(entry)
-          continue
-        }
-        switch entry.reference & Self.sideMask {
-        case Self.lineSide: lineMembers.append(RowReference(packed: entry.reference & ~Self.sideMask))
-        case Self.paymentSide: paymentMembers.append(Int(entry.reference & ~Self.sideMask))
-        default: saleMembers.append(RowReference(packed: entry.reference))
-        }
+  mutating func settleRun(_ run: UnsafeBufferPointer<HashEntry>) throws {
+    guard let leader = run.first?.reference else { return }
+    saleMembers.removeAll(keepingCapacity: true)
+    lineMembers.removeAll(keepingCapacity: true)
+    paymentMembers.removeAll(keepingCapacity: true)
+    var others: [HashEntry] = []
+    for entry in run {
+      guard try isSameKey(entry.reference, leader) else {
+        others.append(entry)
+        continue
       }
-      try settleKey()
-      left = others[...]
+      switch entry.reference & Self.sideMask {
+      case Self.lineSide: lineMembers.append(RowReference(packed: entry.reference & ~Self.sideMask))
+      case Self.paymentSide: paymentMembers.append(Int(entry.reference & ~Self.sideMask))
+      default: saleMembers.append(RowReference(packed: entry.reference))
+      }
     }
+    try settleKey()
+    if !others.isEmpty { try others.withUnsafeBufferPointer { try settleRun($0) } }
   }
 
   func isSameKey(_ reference: UInt64, _ leader: UInt64) throws -> Bool {
@@ -149,7 +140,7 @@ struct SaleLedgerStep: ~Copyable {
     }
     var standing: StandingRow
     if saleMembers.count == 1 {
-      standing = resolver.single(saleMembers[0], in: sales, input)
+      standing = rules.resolver.single(saleMembers[0], in: sales, input)
     } else {
       standing = resolveSale()
     }
@@ -168,7 +159,7 @@ struct SaleLedgerStep: ~Copyable {
   }
 
   mutating func resolveSale() -> StandingRow {
-    let (standing, updated, duplicates) = resolver.resolve(saleMembers, in: sales, input)
+    let (standing, updated, duplicates) = rules.resolver.resolve(saleMembers, in: sales, input)
     let platform = input.names.party(ofSegment: sales.segments[standing.first.block])
     part.saleCorrection.carried += expected(standing.first, standing.status)
     for row in [standing.last] + updated + duplicates.map(\.row) {
@@ -189,7 +180,7 @@ struct SaleLedgerStep: ~Copyable {
     part.forward.addLeft(sales.recordID(row), platform, .duplicate)
     let name = input.names[platform]
     let order = view.string(SaleColumn.orderID.rawValue, row.row)
-    var found = maker.duplicate(
+    var found = rules.maker.duplicate(
       .sale, key: joinedKey(name, order) + "#\(duplicate.ordinal)", isIdentical: duplicate.isIdentical,
       atRisk: MinorUnits(view.int64(SaleColumn.amount.rawValue, row.row)))
     found.party = name
@@ -218,5 +209,22 @@ struct SaleLedgerStep: ~Copyable {
     found.partner = name(row, .channel)
     found.institution = name(row, .institution)
     found.participant = sales.views[row.block].string(SaleColumn.participant.rawValue, row.row)
+  }
+}
+
+/// What decides and words the findings of the sale ledger. Apart from the step, so that the step stays small: it is
+/// copied for calls in the loop.
+final class SaleRules: Sendable {
+  let maker: BreakMaker
+  let judge: StateJudge
+  let payment: PaymentRules
+  let forward: ForwardRules
+  let resolver = StandingResolver(kind: .sale)
+
+  init(_ input: ReconcileInput) {
+    maker = BreakMaker(definition: input.definition, scope: input.scope)
+    judge = StateJudge(scope: input.scope, absent: input.absent)
+    payment = PaymentRules(scope: input.scope)
+    forward = ForwardRules(scope: input.scope, holds: input.holds)
   }
 }

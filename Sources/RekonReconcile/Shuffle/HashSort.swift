@@ -19,8 +19,9 @@ struct HashSorter {
 
   mutating func sort(_ entries: inout [HashEntry]) {
     guard entries.count > Self.smallCount else { return entries.sort(by: Self.precedes) }
-    if scratch.count < entries.count {
-      scratch = [HashEntry](repeating: HashEntry(hash: 0, reference: 0), count: entries.count)
+    if scratch.count != entries.count {
+      // Written whole by the first pass before anything is read of it.
+      scratch = [HashEntry](unsafeUninitializedCapacity: entries.count) { $1 = entries.count }
     }
     let count = entries.count
     entries.withUnsafeMutableBufferPointer { first in
@@ -30,9 +31,9 @@ struct HashSorter {
           Self.pass(second, first, count, shift: 36, counts)
           Self.pass(first, second, count, shift: 47, counts)
         }
-        first.baseAddress!.update(from: second.baseAddress!, count: count)
       }
     }
+    swap(&entries, &scratch)
     settleRuns(&entries)
   }
 
@@ -83,11 +84,19 @@ extension HashRuns {
 
   /// Calls `body` for each run, and `prefetch` for each entry some time before its run.
   static func visit(
-    sorting entries: consuming [HashEntry], prefetch: (UInt64) -> Void, _ body: (ArraySlice<HashEntry>) throws -> Void
+    sorting entries: consuming [HashEntry], prefetch: (UInt64) -> Void,
+    _ body: (UnsafeBufferPointer<HashEntry>) throws -> Void
   ) rethrows {
     var entries = entries
     var sorter = HashSorter()
     sorter.sort(&entries)
+    try entries.withUnsafeBufferPointer { try visit(sorted: $0, prefetch: prefetch, body) }
+  }
+
+  private static func visit(
+    sorted entries: UnsafeBufferPointer<HashEntry>, prefetch: (UInt64) -> Void,
+    _ body: (UnsafeBufferPointer<HashEntry>) throws -> Void
+  ) rethrows {
     var start = 0
     var ahead = 0
     while start < entries.count {
@@ -99,7 +108,7 @@ extension HashRuns {
         prefetch(entries[ahead].reference)
         ahead += 1
       }
-      try body(entries[start..<end])
+      try body(UnsafeBufferPointer(rebasing: entries[start..<end]))
       start = end
     }
   }

@@ -1,7 +1,9 @@
 import RekonCore
 
 /// All that the reconcile stage reads: nothing else reaches its result.
-public struct ReconcileInput: Sendable {
+///
+/// A class, though it never changes: every step holds it, and a value of this size would be copied for every record.
+public final class ReconcileInput: Sendable {
   public let definition: PipelineDefinition
   public let scope: Scope
   /// In the order of the run; a record id's segment is an index into it.
