@@ -7,8 +7,11 @@ extension SaleLedgerStep {
     var facts = LineFacts()
     guard !lineMembers.isEmpty else { return facts }
     if !lineRoles.isEmpty {
-      for line in lineMembers where isExcluded(line) { excludeLine(line) }
-      lineMembers.removeAll { isExcluded($0) }
+      var standing: [RowReference] = []
+      for line in lineMembers {
+        if isExcluded(line) { excludeLine(line) } else { standing.append(line) }
+      }
+      lineMembers = standing
     }
     for line in lineMembers {
       let view = lines.views[line.block]
