@@ -27,7 +27,9 @@ struct BreakOrderTests {
   @Test("groups are visited as if they were one list")
   func groups() {
     var seen: [String] = []
-    Break.visitSorted([[finding("B", "1")], [], [finding("A", "2"), finding("B", "0")]]) { seen.append($0.code + $0.key) }
+    Break.visitSorted([[finding("B", "1")], [], [finding("A", "2"), finding("B", "0")]]) {
+      seen.append($0.code + $0.key)
+    }
     #expect(seen == ["A2", "B0", "B1"])
   }
 }
