@@ -11,14 +11,19 @@ final class DelimitedFeed {
   let profile: FeedProfile
   let reader: RecordReader
   private let builder: StripeBuilder
-  private var summary: SegmentSummary
+  /// Behind a pointer: it is counted in for every row, and a class's own property is guarded at each access.
+  private let counts: UnsafeMutablePointer<SegmentSummary>
+  private var summary: SegmentSummary {
+    get { counts.pointee }
+    _modify { yield &counts.pointee }
+  }
   private var plan: RowPlan?
   var header: HeaderBinding?
   var headerBytes: [UInt8] = []
   private var columnCount = 0
   /// A trailer or an end mark closes the feed.
   private let hasLastLine: Bool
-  private var keys: KeyHasher
+  private let keys: KeyHasher
   private var trailer = TrailerCheck()
   /// Blank lines since the last row: notes if another row follows, nothing at the end of the feed.
   private var blankLines: [Int] = []
@@ -34,8 +39,14 @@ final class DelimitedFeed {
     hasLastLine = profile.csv.endMark != nil || profile.csv.trailer != nil
     reader = RecordReader(delimiter: profile.csv.delimiter)
     builder = StripeBuilder(kind: profile.record)
-    summary = SegmentSummary(kind: profile.record)
+    counts = .allocate(capacity: 1)
+    counts.initialize(to: SegmentSummary(kind: profile.record))
     keys = KeyHasher(party: profile.party, kind: profile.record)
+  }
+
+  deinit {
+    counts.deinitialize(count: 1)
+    counts.deallocate()
   }
 
   /// Whole data rows seen so far, for the message of a feed that is cut.
@@ -127,7 +138,7 @@ final class DelimitedFeed {
 
   private func readRow() throws {
     guard let plan else { return }
-    summary.rowCount += 1
+    counts.pointee.rowCount += 1
     guard !trailer.isRead else {
       throw Fault(
         "rows-after-trailer", at: place, found: "a row behind the last line", expected: "the end of the feed",
@@ -141,13 +152,13 @@ final class DelimitedFeed {
     guard failed < 0 else { return try reject(fieldFault(plan, failed)) }
     let row = builder.count
     keys.setHashes(row, builder, plan)
-    keys.addTotals(row, builder, &summary.totals)
-    let recordNumber = UInt32(truncatingIfNeeded: summary.rowCount)
+    keys.addTotals(row, builder, &counts.pointee.totals)
+    let recordNumber = UInt32(truncatingIfNeeded: counts.pointee.rowCount)
     builder.commitRow(
       recordNumber: recordNumber, line: UInt32(truncatingIfNeeded: reader.record.line),
       byteOffset: UInt64(reader.record.byteOffset))
-    summary.acceptedCount += 1
-    summary.recordNumberXor ^= UInt64(recordNumber)
+    counts.pointee.acceptedCount += 1
+    counts.pointee.recordNumberXor ^= UInt64(recordNumber)
     if let check = profile.csv.trailer { trailer.add(row, builder, check) }
   }
 

@@ -37,9 +37,9 @@ final class RowPlan {
   private let nulls: UnsafeMutableBufferPointer<MappedWord>
   /// Columns of the record that the profile does not map, with what they hold.
   private let unmapped: [(target: Int, kind: ColumnSpec.Kind, value: Int64)]
-  var dictionaries: [DictionaryBuilder]
+  private let dictionaries: UnsafeMutableBufferPointer<DictionaryBuilder>
   /// The index in ``dictionaries`` of each target column.
-  private let dictionaryIndex: [Int]
+  private let dictionaryIndex: UnsafeMutableBufferPointer<Int>
 
   /// - Parameter sourceColumns: for each field rule, the 0-based column of the file.
   init(profile: FeedProfile, sourceColumns: [Int]) {
@@ -108,13 +108,16 @@ final class RowPlan {
       dictionaryIndex[index] = dictionaryCount
       dictionaryCount += 1
     }
-    self.dictionaryIndex = dictionaryIndex
-    dictionaries = (0..<dictionaryCount).map { _ in DictionaryBuilder() }
+    self.dictionaryIndex = permanent(dictionaryIndex)
+    dictionaries = permanent((0..<dictionaryCount).map { _ in DictionaryBuilder() })
   }
 
   deinit {
     for word in words { word.bytes.deallocate() }
     for word in nulls { word.bytes.deallocate() }
+    dictionaries.deinitialize()
+    dictionaries.deallocate()
+    dictionaryIndex.deallocate()
     steps.deallocate()
     elements.deallocate()
     tokens.deallocate()
