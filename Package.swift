@@ -69,7 +69,7 @@ let package = Package(
         "RekonCore", "RekonIngest", "RekonValidate", "RekonReconcile", "RekonPipeline", "RekonTestSupport",
       ], swiftSettings: strict),
     .testTarget(
-      name: "RekonSynthTests", dependencies: ["RekonCore", "RekonPipeline", "RekonSynth", "RekonTestSupport"],
+      name: "RekonSynthTests", dependencies: ["CZlib", "RekonCore", "RekonPipeline", "RekonSynth", "RekonTestSupport"],
       swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ]

@@ -10,13 +10,17 @@ struct WorldCommand: ParsableCommand {
       The defects that can be planted are listed by 'rekon-synth codes'.
       """)
 
-  @Option(help: ArgumentHelp("How many courses are sold from the first to the last day.", valueName: "count"))
+  // Unconditional: a negative number is told as one, not as an option.
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many courses are sold from the first to the last day.", valueName: "count"))
   var sales: Int64 = 200_000
 
   @Option(help: ArgumentHelp("Another number gives another world of the same kind.", valueName: "number"))
   var seed: UInt64 = 3
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Share of sales, and of batches, that carry a defect, 0 to 1; 0 plants nothing at all.", valueName: "share"))
   var defects = Rate("0.02")!
@@ -24,7 +28,9 @@ struct WorldCommand: ParsableCommand {
   @Option(help: ArgumentHelp("First day, yyyy-MM-dd.", valueName: "day"))
   var from = Programme.firstSale
 
-  @Option(help: ArgumentHelp("How many days; the last is the as-of (default: to 2020-12-31).", valueName: "count"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many days; the last is the as-of (default: to 2020-12-31).", valueName: "count"))
   var days: Int?
 
   @Option(help: ArgumentHelp("Plant these codes alone, separated by commas.", valueName: "codes"))

@@ -42,7 +42,8 @@ struct DependencyTests {
   @Test("only the pipeline sees YAML, only ingest sees gzip, no stage sees full Foundation")
   func librariesStayInTheirRooms() throws {
     let rooms: [String: Set<String>] = [
-      "Yams": ["RekonPipeline"], "CZlib": ["RekonIngest", "RekonSynth"], "CISAL": ["RekonIngest"], "CByteScan": ["RekonIngest"],
+      "Yams": ["RekonPipeline"], "CZlib": ["RekonIngest", "RekonSynth"], "CISAL": ["RekonIngest"],
+      "CByteScan": ["RekonIngest"],
       "Foundation": ["RekonPipeline", "rekon"], "Crypto": ["RekonCore"], "ArgumentParser": ["rekon", "rekon-synth"],
     ]
     for target in Self.floors.keys {
@@ -59,7 +60,7 @@ struct DependencyTests {
     for target in Self.floors.keys where !target.hasPrefix("C") {
       let start = try #require(
         package.range(
-          of: "name: \"\(target)\"", options: [], range: package.range(of: "targets: [")!.lowerBound..<package.endIndex)
+          of: "name: \"\(target)\"", options: [], range: package.range(of: "\n  targets: [")!.lowerBound..<package.endIndex)
       )
       let end =
         package.range(of: "swiftSettings", range: start.upperBound..<package.endIndex)?.lowerBound ?? package.endIndex

@@ -36,9 +36,9 @@ struct Demand: Sendable {
       let before = index > 0 ? sums[index - 1] : 0
       return scaled(total, sums[index]) - scaled(total, before)
     }
-    // Before the scope in the same measure, up to twice an average day; rounded up, so that small worlds have a past.
+    // Before the scope in the same measure, from a third of an average day to twice one: every world has a past.
     let average = total / Int64(scope.count)
-    return weights[index] == 0 ? 0 : min(scaled(total, weights[index]), 2 * average) + 1
+    return weights[index] == 0 ? 0 : min(max(scaled(total, weights[index]), average / 3), 2 * average) + 1
   }
 
   /// The same, from the first day of the scope to the end of `day`.
