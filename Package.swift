@@ -9,6 +9,8 @@ let package = Package(
   name: "rekon",
   products: [
     .executable(name: "rekon", targets: ["rekon"]),
+    // Writes worlds: feeds, registers, and the truth about them.
+    .executable(name: "rekon-synth", targets: ["rekon-synth"]),
     // For Benchmarks, which are a package of their own.
     .library(name: "CByteScan", targets: ["CByteScan"]),
   ],
@@ -41,6 +43,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    .target(name: "RekonSynth", dependencies: ["RekonCore", "CZlib"], swiftSettings: strict),
+    .executableTarget(
+      name: "rekon-synth",
+      dependencies: [
+        "RekonCore", "RekonSynth", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
     .target(
       name: "RekonTestSupport", dependencies: ["RekonCore", "RekonIngest", "RekonPipeline", "CZlib"],
       path: "Tests/RekonTestSupport", swiftSettings: strict),
@@ -59,6 +68,9 @@ let package = Package(
       dependencies: [
         "RekonCore", "RekonIngest", "RekonValidate", "RekonReconcile", "RekonPipeline", "RekonTestSupport",
       ], swiftSettings: strict),
+    .testTarget(
+      name: "RekonSynthTests", dependencies: ["CZlib", "RekonCore", "RekonPipeline", "RekonSynth", "RekonTestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ]
 )

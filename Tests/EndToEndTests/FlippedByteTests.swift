@@ -10,7 +10,7 @@ import Testing
 struct FlippedByteTests {
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
-  static let inbox = root + "/samples/first-weeks/inbox"
+  static let inbox = root + "/samples/2020-09/inbox"
 
   static let feeds: [String] = {
     let parties = (try? Files.names(in: inbox)) ?? []
@@ -27,7 +27,8 @@ struct FlippedByteTests {
     var flips = 0
     var same = 0
     for (index, path) in Self.feeds.enumerated() {
-      let (profile, _) = try #require(definition.profile(forPath: path))
+      // What no feed reads, such as entitlements, is never parsed.
+      guard let (profile, _) = definition.profile(forPath: path) else { continue }
       let ingest = { (bytes: [UInt8]) throws -> (segment: [UInt8], isRefused: Bool) in
         let received = folder.path + "/received"
         _ = FileManager.default.createFile(atPath: received, contents: Data(bytes))

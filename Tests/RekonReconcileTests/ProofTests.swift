@@ -17,7 +17,7 @@ struct ProofTests {
   /// The sample, ingested and validated without a pipeline run.
   private func sample(_ folder: TemporaryFolder, workers: Int = 2) throws -> ReconcileInput {
     let definition = try DefinitionLoader.load(Self.root + "/pipelines/training-payments.yaml")
-    let sample = Self.root + "/samples/first-weeks"
+    let sample = Self.root + "/samples/2020-09"
     let day = try Files.readText(sample + "/as-of").prefix(10)
     let asOf = try #require(BusinessDate(iso: day))
     try Files.makeFolder(folder.path + "/tmp")
@@ -25,7 +25,8 @@ struct ProofTests {
     for party in try Files.names(in: sample + "/inbox") {
       for name in try Files.names(in: sample + "/inbox/" + party) {
         let path = party + "/" + name
-        let (profile, match) = try #require(definition.profile(forPath: path))
+        // What no feed reads, such as entitlements, is none of the run's business.
+        guard let (profile, match) = definition.profile(forPath: path) else { continue }
         let segment = folder.path + "/\(files.count)"
         try FeedIngest.ingest(
           sample + "/inbox/" + path, profile: definition.profiles[profile], segmentPath: segment,

@@ -1,0 +1,127 @@
+import RekonCore
+
+/// The events of a day.
+extension WorldMaker {
+  /// All sales of a day and what follows from each, put into the queues.
+  func sell(on day: Int32, _ office: ProgrammeOffice) throws {
+    for target in targets {
+      let quantity = quantity(of: target, on: day)
+      if case .sales(0) = quantity { continue }
+      let sales = market.sales(of: target.platform, paidThrough: target.partner, on: day, quantity)
+      for entitlement in market.entitled {
+        try office.add(entitlement, channel: programme.partners[target.partner].code)
+      }
+      let picks = saleDefects.picks(on: day, of: sales.count, choice)
+      var next = 0
+      for (index, sale) in sales.enumerated() {
+        var isPlanted = false
+        if next < picks.count, picks[next] == index {
+          next += 1
+          isPlanted = saleDefects.plant(sale, ofDaily: sales.count, &choice, into: &plan)
+        }
+        if !isPlanted {
+          var chance = Chance(seed: request.seed, .sale, -Int(sale.order) * 16 - Int(sale.platform))
+          plan.clear()
+          ordinary.plan(sale, &chance, into: &plan)
+        }
+        carryOut(sale)
+        if sale.day >= span.from {
+          totals[target.platform].sales += 1
+          totals[target.platform].amount += sale.amount
+        }
+      }
+    }
+  }
+
+  private func quantity(of target: Target, on day: Int32) -> Market.Quantity {
+    guard let money = target.money, day >= span.from else {
+      return .sales(Int(demand.part(of: target.sales, on: day)))
+    }
+    let sold = totals[target.platform].amount
+    return .money(sold: sold, tonight: demand.sum(of: money, through: day), atLast: money)
+  }
+
+  /// Puts the plan's rows where they will be delivered, and tells its findings.
+  private func carryOut(_ sale: Sold) {
+    for (day, row) in plan.sales where day >= span.from { queues.sales[Int(sale.platform)].add(row, on: day) }
+    for (day, row) in plan.payments where day >= span.from { queues.payments[Int(sale.partner)].add(row, on: day) }
+    for (day, row) in plan.lines { queues.lines[Int(sale.platform)].add(row, on: day) }
+    for finding in plan.findings {
+      truth.tell(
+        finding.code, finding.state, key(finding.subject, of: sale), finding.difference, atRisk: finding.atRisk)
+    }
+  }
+
+  private func key(_ subject: Plan.Subject, of sale: Sold) -> String {
+    let platform = programme.platforms[Int(sale.platform)].code
+    let partner = programme.partners[Int(sale.partner)].code
+    let dialect = Dialects.platform(platform)!
+    let payment = Dialects.payment(partner)
+    return switch subject {
+    case .sale: platform + "/" + words { dialect.write(order: sale.order, to: &$0) }
+    case .secondSale: platform + "/" + words { dialect.write(order: sale.order, to: &$0) } + "#2"
+    case .group(let reference): partner + "/" + words { payment.write(reference: reference, to: &$0) }
+    case .secondDebit: partner + "/" + words { payment.write(reference: sale.reference, to: &$0) } + "/debit#2"
+    case .batch(let name): words { dialect.write(batch: name, to: &$0) }
+    }
+  }
+
+  func words(_ write: (inout FeedText) -> Void) -> String {
+    var text = FeedText()
+    write(&text)
+    return String(decoding: text.bytes, as: UTF8.self)
+  }
+
+  /// Closes the batches of a day: numbers their lines, writes the file, pays them out or lets that go wrong.
+  func closeBatches(of day: Int32, _ press: Press) throws {
+    for target in targets {
+      var lines = queues.lines[target.platform].take(day)
+      lines.sort { left, right in
+        if left.institution != right.institution { return left.institution < right.institution }
+        if left.ownBatch != right.ownBatch { return left.ownBatch < right.ownBatch }
+        if left.order != right.order { return left.order < right.order }
+        return left.gross > right.gross
+      }
+      for index in lines.indices {
+        lineCount += 1
+        lines[index].id = lineCount
+      }
+      let batches = batches(of: lines, platform: UInt8(target.platform))
+      let outcome = payout.close(batches, of: lines, on: day, &choice)
+      for (day, row) in outcome.transfers { queues.transfers[target.payoutPartner].add(row, on: day) }
+      for (day, row) in outcome.copies { queues.copies[target.platform].add(row, on: day) }
+      for finding in outcome.findings {
+        truth.tell(
+          finding.code, finding.state, key(finding.subject, target), finding.difference, atRisk: finding.atRisk)
+      }
+      try writeRemittances(lines + queues.copies[target.platform].take(day), of: day, target, press)
+    }
+  }
+
+  private func batches(of lines: [LineRow], platform: UInt8) -> [ClosedBatch] {
+    var batches: [ClosedBatch] = []
+    for (index, line) in lines.enumerated() {
+      let name = line.batch(of: platform)
+      if let last = batches.indices.last, batches[last].name == name {
+        batches[last].net += line.net
+        batches[last].lines = batches[last].lines.lowerBound..<index + 1
+      } else {
+        batches.append(
+          ClosedBatch(name: name, institution: line.institution, net: line.net, lines: index..<index + 1))
+      }
+    }
+    return batches
+  }
+
+  private func key(_ subject: Payout.Outcome.Subject, _ target: Target) -> String {
+    let platform = programme.platforms[target.platform].code
+    let dialect = Dialects.platform(platform)!
+    let partner = programme.partners[target.payoutPartner].code
+    return switch subject {
+    case .batch(let name): words { dialect.write(batch: name, to: &$0) }
+    case .secondTransfer(let id):
+      partner + "/" + words { Dialects.transfer(partner).write(transfer: id, to: &$0) } + "#2"
+    case .secondLine(let id): platform + "/" + words { dialect.write(remittance: id, to: &$0) } + "#2"
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import CZlib
+import RekonCore
+import RekonPipeline
+import RekonSynth
+import RekonTestSupport
+
+/// A world in a temporary folder, and what a reconciliation says of it.
+final class MadeWorld {
+  let folder: TemporaryFolder
+  let summary: WorldSummary
+
+  init(_ change: (inout WorldRequest) -> Void) throws {
+    folder = try TemporaryFolder()
+    var request = WorldRequest()
+    request.folder = folder.path("world")
+    change(&request)
+    summary = try WorldMaker(request).make()
+  }
+
+  /// Every file of the world with its bytes.
+  func files() throws -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    func visit(_ name: String) throws {
+      let path = folder.path("world" + name)
+      if Files.isFolder(path) {
+        for child in try Files.names(in: path) { try visit(name + "/" + child) }
+      } else {
+        files[name] = try Files.readAll(path)
+      }
+    }
+    try visit("")
+    return files
+  }
+
+  /// The rows of all files of a feed, a dictionary a row; copies of a whole file (second parts) are left out.
+  func rows(_ party: String, _ feed: String, separator: Character) throws -> [[String: String]] {
+    let inbox = folder.path("world/inbox/\(party)")
+    return try Files.names(in: inbox).filter { $0.hasPrefix(feed) }.flatMap { name -> [[String: String]] in
+      let lines = Self.inflate("\(inbox)/\(name)").split(separator: "\n")
+      let header = lines[0].split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+      return lines.dropFirst().map { line in
+        let fields = line.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+        return Dictionary(uniqueKeysWithValues: zip(header, fields))
+      }
+    }
+  }
+
+  private static func inflate(_ path: String) -> String {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    let file = gzopen(path, "rb")
+    while case let count = gzread(file, &chunk, UInt32(chunk.count)), count > 0 { bytes += chunk[..<Int(count)] }
+    gzclose(file)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// `code state key difference at_risk` of every break and open item that the shipped pipeline finds, sorted.
+  func found() async throws -> [String] {
+    let report = try await PipelineRun(
+      RunRequest(
+        pipeline: Repository.root + "/pipelines/training-payments.yaml", inbox: folder.path("world/inbox"),
+        state: folder.path("state"), out: folder.path("out"), asOf: AsOf("\(summary.asOf)"), workers: 2,
+        inflater: .isal, rehash: false, failOn: nil, stage: .export)
+    ).run()
+    let result = (report.folder ?? "") + "/result/"
+    return try ["discrepancies.csv", "open-items.csv"].flatMap { try Self.told(result + $0) }.sorted()
+  }
+
+  func planted() throws -> [String] { try Self.told(folder.path("world/truth.csv")).sorted() }
+
+  private static func told(_ path: String) throws -> [String] {
+    csvTable(try Files.readText(path)).map { row in
+      ["code", "state", "key", "difference", "at_risk"].map { row[$0]! }.joined(separator: " ")
+    }
+  }
+}
