@@ -1,6 +1,6 @@
 -- Remittance lines, typed.
 create table remittance as
-select file_index::usmallint as file, remittance_id, batch_ref, order_id[4:]::bigint as order_no, institution, remitted_on,
+select file_index::usmallint as file, remittance_id, batch_ref, substr(order_id, 4)::bigint as order_no, institution, remitted_on,
        gross * 100 as gross, commission * 100 as commission, net * 100 as net
 from read_csv(feed('tokopedia/remittances_*.csv.gz'), auto_detect = false, header = true, delim = ';', quote = '',
   escape = '',

@@ -1,10 +1,7 @@
--- As for sales; a payment is its reference and kind. Hashes find the few that may come several times, text decides.
+-- As for sales; a payment is its reference and kind.
 create temp table payment_role as
-with suspected as (
-  select hash(payment_ref, kind) as code from payment group by code having count(*) > 1
-), repeated as (
-  select payment_ref, kind from payment semi join suspected on hash(payment.payment_ref, payment.kind) = suspected.code
-  group by all having count(*) > 1
+with repeated as (
+  select payment_ref, kind from payment group by all having count(*) > 1
 ), compared as (
   select payment.rowid as id, file, payment_ref, kind, paid_at, status, amount,
          case status when 'pending' then 0 when 'settlement' then 1 else 2 end as rank,

@@ -5,7 +5,8 @@ select sale.order_no as sale_no, payment.payment_ref
 from sale full join payment on sale.order_no = payment.order_no
 where sale.order_no is null or payment.payment_ref is null or sale.payment_ref <> payment.payment_ref
    or sale.amount <> payment.amount or sale.status <> 'PAID' or payment.status <> 'settlement'
-   or payment.kind <> 'payment' or sale.channel <> 'gopay' or payment.merchant <> 'tokopedia';
+   or payment.kind <> 'payment' or sale.channel <> 'gopay' or payment.merchant <> 'tokopedia'
+   or sale.participant <> payment.participant;
 
 -- All rows of one reference are a group, and join a sale together.
 create temp table odd_group as
