@@ -123,7 +123,7 @@ class National:
         kind = pl.when(col("kind") == 0).then(pl.lit("debit")).otherwise(pl.lit("refund"))
         self.payment = self.standing(
             self.payment, ["payment_ref", "kind"], ["order_no", "participant", "merchant", "amount"],
-            "DUPLICATE_PAYMENT", pl.format("gopay/{}/{}", "payment_ref", kind), col("amount"), col("paid_at"), top=2)
+            "DUPLICATE_PAYMENT", pl.format("gopay/{}/{}", "payment_ref", kind), col("amount"), col("paid_at").dt.date(), top=2)
 
     def duplicate_remittance(self):
         self.line = self.standing(
@@ -198,7 +198,7 @@ class National:
         difference = col("refunded") - col("debited")
         self.tell(group.filter(col("order_no").is_null() & (difference != 0)),
                   pl.when(difference < 0).then(pl.lit("PAYMENT_ORPHAN")).otherwise(pl.lit("REFUND_ORPHAN")),
-                  pl.format("gopay/{}", "payment_ref"), difference, difference.abs(), col("first_at"))
+                  pl.format("gopay/{}", "payment_ref"), difference, difference.abs(), col("first_at").dt.date())
 
     def link_forward(self):
         sale, line = self.sale.lazy(), self.line.lazy()
