@@ -13,6 +13,7 @@ let package = Package(
     .executable(name: "rekon-synth", targets: ["rekon-synth"]),
     // For Benchmarks, which are a package of their own.
     .library(name: "CByteScan", targets: ["CByteScan"]),
+    .library(name: "CISAL", targets: ["CISAL"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

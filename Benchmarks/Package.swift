@@ -6,6 +6,7 @@ let package = Package(
   name: "rekon-benchmarks",
   dependencies: [.package(name: "rekon", path: "..")],
   targets: [
-    .executableTarget(name: "bytescan", dependencies: [.product(name: "CByteScan", package: "rekon")])
+    .executableTarget(name: "bytescan", dependencies: [.product(name: "CByteScan", package: "rekon")]),
+    .executableTarget(name: "inflate", dependencies: [.product(name: "CISAL", package: "rekon")]),
   ]
 )
