@@ -3,13 +3,13 @@ import RekonCore
 /// The events of a day.
 extension WorldMaker {
   /// All sales of a day and what follows from each, put into the queues.
-  func sell(on day: Int32, _ office: ProgrammeOffice) throws {
+  func sell(on day: Int32, _ office: ProgrammeOffice?) throws {
     for target in targets {
       let quantity = quantity(of: target, on: day)
       if case .sales(0) = quantity { continue }
       let sales = market.sales(of: target.platform, paidThrough: target.partner, on: day, quantity)
       for entitlement in market.entitled {
-        try office.add(entitlement, channel: programme.partners[target.partner].code)
+        try office?.add(entitlement, channel: programme.partners[target.partner].code)
       }
       let picks = saleDefects.picks(on: day, of: sales.count, choice)
       var next = 0

@@ -113,8 +113,8 @@ public final class WorldMaker {
     let folder = try WorldFolder.make(request.folder, isForced: request.isForced)
     let inbox = folder.path + "/inbox"
     let press = Press(inbox: inbox)
-    let office = ProgrammeOffice(inbox: inbox)
-    for code in parties + [ProgrammeOffice.code] { try Files.makeFolder(inbox + "/" + code) }
+    let office = request.hasEntitlements ? ProgrammeOffice(inbox: inbox) : nil
+    for code in parties + (office == nil ? [] : [ProgrammeOffice.code]) { try Files.makeFolder(inbox + "/" + code) }
     for (index, day) in span.days.enumerated() {
       try sell(on: day, office)
       try writeSales(of: day, press)
@@ -124,7 +124,7 @@ public final class WorldMaker {
       progress(index + 1, span.days.count)
     }
     try press.finish()
-    try office.finish()
+    try office?.finish()
     let summary = summary(office)
     try folder.write(summary.json(request), to: "world.json")
     try WorldFolder.write(truth.csv(), to: folder.path + "/truth.csv")
@@ -140,13 +140,15 @@ public final class WorldMaker {
   var partners: [Int] { Set(targets.map(\.partner)).sorted() }
   var payoutPartners: [Int] { Set(targets.map(\.payoutPartner)).sorted() }
 
-  private func summary(_ office: ProgrammeOffice) -> WorldSummary {
+  private func summary(_ office: ProgrammeOffice?) -> WorldSummary {
     var summary = WorldSummary()
     summary.from = request.from
     summary.asOf = request.asOf
     summary.feeds = feedNames.sorted(by: bytesPrecede).map { counts[$0]! }
-    summary.feeds.append(
-      WorldSummary.FeedCount(name: "pmo/entitlements", files: office.fileCount, rows: office.rowCount))
+    if let office {
+      summary.feeds.append(
+        WorldSummary.FeedCount(name: "pmo/entitlements", files: office.fileCount, rows: office.rowCount))
+    }
     summary.platforms = targets.map { totals[$0.platform] }
     summary.planted = request.codes.map { ($0, choice.count($0)) }
     var number: [String: Int] = [:]

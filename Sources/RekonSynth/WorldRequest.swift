@@ -14,6 +14,8 @@ public struct WorldRequest: Sendable {
   public var platforms: [String] = []
   /// Exact sums of all sales, in whole rupiah, by platform.
   public var totals: [(platform: String, rupiah: Int64)] = []
+  /// Also the programme office's entitlements, which no pipeline reads yet.
+  public var hasEntitlements = false
   public var folder = "world"
   public var isForced = false
 

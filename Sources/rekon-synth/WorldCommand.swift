@@ -50,6 +50,9 @@ struct WorldCommand: ParsableCommand {
       valueName: "platform=rupiah,…"))
   var totals: String?
 
+  @Flag(help: "Write the programme office's entitlements, too; no pipeline reads them yet.")
+  var entitlements = false
+
   @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Folder of the world.", valueName: "folder"))
   var out = "world"
 
@@ -93,6 +96,7 @@ struct WorldCommand: ParsableCommand {
       }
       return (platform: String(sides[0]), rupiah: rupiah)
     }
+    request.hasEntitlements = entitlements
     request.folder = out
     request.isForced = force
     return request

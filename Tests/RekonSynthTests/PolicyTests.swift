@@ -15,6 +15,7 @@ struct PolicyTests {
   func rules(_ rate: String) throws {
     let world = try MadeWorld { request in
       request.saleCount = 6_000
+      request.hasEntitlements = true
       request.defects = Rate(rate)!
     }
     let programme = Programme.standard
