@@ -58,9 +58,10 @@ struct DependencyTests {
   func declaredDependenciesAreUsed() throws {
     let package = try String(contentsOf: Self.root.appending(path: "Package.swift"), encoding: .utf8)
     for target in Self.floors.keys where !target.hasPrefix("C") {
+      let targets = try #require(package.range(of: "\n  targets: ["))
       let start = try #require(
         package.range(
-          of: "name: \"\(target)\"", options: [], range: package.range(of: "\n  targets: [")!.lowerBound..<package.endIndex)
+          of: "name: \"\(target)\"", options: [], range: targets.lowerBound..<package.endIndex)
       )
       let end =
         package.range(of: "swiftSettings", range: start.upperBound..<package.endIndex)?.lowerBound ?? package.endIndex

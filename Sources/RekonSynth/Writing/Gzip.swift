@@ -15,6 +15,7 @@ enum Gzip {
 /// A gzip member that grows.
 final class GzipStream {
   private let stream: UnsafeMutablePointer<z_stream>
+  private let room = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 16)
   private var packed: [UInt8] = []
 
   init() {
@@ -30,6 +31,7 @@ final class GzipStream {
     deflateEnd(stream)
     stream.deinitialize(count: 1)
     stream.deallocate()
+    room.deallocate()
   }
 
   func add(_ text: [UInt8]) { deflate(text, Z_NO_FLUSH) }
@@ -48,19 +50,12 @@ final class GzipStream {
       stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
       stream.pointee.avail_in = UInt32(input.count)
       repeat {
-        let old = packed.count
-        let room = max(1 << 16, input.count / 3)
-        packed.append(contentsOf: repeatElement(0, count: room))
-        packed.withUnsafeMutableBufferPointer { output in
-          stream.pointee.next_out = output.baseAddress! + old
-          stream.pointee.avail_out = UInt32(room)
-          let status = CZlib.deflate(stream, flush)
-          precondition(status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR, "deflate: \(status)")
-        }
-        let left = Int(stream.pointee.avail_out)
-        packed.removeLast(left)
-        if left > 0 { break }
-      } while true
+        stream.pointee.next_out = room.baseAddress
+        stream.pointee.avail_out = UInt32(room.count)
+        let status = CZlib.deflate(stream, flush)
+        precondition(status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR, "deflate: \(status)")
+        packed.append(contentsOf: UnsafeBufferPointer(rebasing: room[..<(room.count - Int(stream.pointee.avail_out))]))
+      } while stream.pointee.avail_out == 0
     }
   }
 }
