@@ -23,13 +23,15 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .target(name: "CByteScan"),
     .target(name: "CPosix"),
     .target(
       name: "RekonCore", dependencies: ["CPosix", "CByteScan", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(
-      name: "RekonIngest", dependencies: ["RekonCore", "CZlib", "CISAL", "CByteScan"], swiftSettings: strict),
+      name: "RekonIngest", dependencies: ["RekonCore", "CZlib", "CISAL", "CLibXML2", "CByteScan"],
+      swiftSettings: strict),
     .target(name: "RekonValidate", dependencies: ["RekonCore"], swiftSettings: strict),
     .target(name: "RekonReconcile", dependencies: ["RekonCore", "CByteScan"], swiftSettings: strict),
     .target(name: "RekonExport", dependencies: ["RekonCore"], swiftSettings: strict),

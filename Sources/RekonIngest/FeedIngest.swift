@@ -11,25 +11,50 @@ public enum FeedIngest {
     _ receivedPath: String, profile: FeedProfile, segmentPath: String, temporaryFolder: String,
     inflater: InflaterChoice
   ) throws {
-    let feed = DelimitedFeed(profile: profile)
+    let rows = FeedRows(profile: profile, keepsRows: true)
     do {
-      var source = try FeedBytes.open(receivedPath, inflater: inflater)
       var writer = try SegmentWriter.create(segmentPath, temporaryFolder: temporaryFolder)
-      var summary = try feed.read(&source, into: &writer)
-      summary.isGzip = source.isGzip
-      if summary.rowCount == 0, !profile.mayBeEmpty {
-        throw Fault("empty-feed", found: "a header and no row", expected: "rows", remedy: "this feed may not be empty")
-      }
+      let summary = try read(receivedPath, rows, inflater) { try writer.append($0) }
       try writer.finish(summary)
     } catch let fault as Fault {
-      var summary = feed.summarySoFar
-      summary.refusal = completed(fault, rowsSeen: summary.rowCount)
-      summary.acceptedCount = 0
-      summary.totals = ControlTotals()
-      summary.recordNumberXor = 0
       let writer = try SegmentWriter.create(segmentPath, temporaryFolder: temporaryFolder)
-      try writer.finish(summary)
+      try writer.finish(refused(rows, fault))
     }
+  }
+
+  /// Reads a file as ``ingest`` does and keeps nothing: what a partner's check needs.
+  public static func check(_ path: String, profile: FeedProfile, inflater: InflaterChoice) throws -> SegmentSummary {
+    let rows = FeedRows(profile: profile, keepsRows: false)
+    do {
+      return try read(path, rows, inflater) { $0.removeAllRows() }
+    } catch let fault as Fault { return refused(rows, fault) }
+  }
+
+  private static func read(
+    _ path: String, _ rows: FeedRows, _ inflater: InflaterChoice, keep: (StripeBuilder) throws -> Void
+  ) throws -> SegmentSummary {
+    let profile = rows.profile
+    var source = try FeedBytes.open(path, inflater: inflater, limits: profile.limits)
+    switch profile.format {
+    case .delimited(let dialect): try DelimitedFeed(dialect, rows: rows).read(&source, keep: keep)
+    case .xml(let dialect): try XMLFeed(dialect, rows: rows).read(&source, keep: keep)
+    }
+    var summary = rows.counts.pointee
+    summary.isGzip = source.isGzip
+    if summary.rowCount == 0, !profile.mayBeEmpty {
+      throw Fault("empty-feed", found: "a header and no row", expected: "rows", remedy: "this feed may not be empty")
+    }
+    return summary
+  }
+
+  /// The summary of a refused feed: the reason, what was seen, nothing that could be counted.
+  private static func refused(_ rows: FeedRows, _ fault: Fault) -> SegmentSummary {
+    var summary = rows.counts.pointee
+    summary.refusal = completed(fault, rowsSeen: summary.rowCount)
+    summary.acceptedCount = 0
+    summary.totals = ControlTotals()
+    summary.recordNumberXor = 0
+    return summary
   }
 
   /// A cut file says how far it was read, and that nothing of it is used.

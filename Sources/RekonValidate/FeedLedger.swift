@@ -24,12 +24,16 @@ public struct FeedLedger: Sendable {
   public init(_ files: [DeliveredFile], definition: PipelineDefinition, asOf: BusinessDate) {
     self.definition = definition
     self.asOf = asOf
-    from = definition.periodFrom ?? files.map(\.date).min()
-    let inScope = files.filter { file in from.map { file.date >= $0 } ?? true }
-    noteGap(inScope)
+    // What the programme office knows has no beginning: its files count whatever their date.
+    let isOfParty = definition.profiles.map { definition.registers.isParty($0.party) }
+    from = definition.periodFrom ?? files.filter { isOfParty[$0.profileIndex] }.map(\.date).min()
+    let from = from
+    let inScope = files.filter { file in !isOfParty[file.profileIndex] || from.map { file.date >= $0 } ?? true }
+    noteGap(inScope.filter { isOfParty[$0.profileIndex] })
     decide(inScope)
     addRejectedRows()
     addMissing()
+    addGaps()
     accepted.sort(by: AcceptedSegment.precedes)
     verdicts.sort {
       bytesPrecede($0.file.path, $1.file.path)
@@ -83,7 +87,7 @@ public struct FeedLedger: Sendable {
         continue
       }
       if summary.rowCount > 0 { firstPath[content] = file.path }
-      if let refusal = summary.refusal {
+      if let refusal = summary.refusal ?? StatedDates.fault(summary.stated, date: file.date) {
         verdicts.append(
           FileVerdict(file: file, disposition: .refused, fault: refusal.of(file: file.path), notes: []))
         if refused == nil { refused = (file, refusal) }
@@ -208,6 +212,25 @@ public struct FeedLedger: Sendable {
           finding(
             .feedMissing, key: joinedKey(profile.party, profile.feed + "_" + date.compact), party: profile.party,
             date: date, message: "\(profile.name) of \(date) has not arrived"))
+      }
+    }
+  }
+
+  /// Sequence numbers and balances that do not go on where the file before left off.
+  private mutating func addGaps() {
+    let refused = Dictionary(grouping: verdicts.filter { $0.disposition == .refused }) { profile($0.file).name }
+    let check = ContinuityCheck(absent: absent, refusedDates: refused.mapValues { Set($0.map(\.file.date)) })
+    let accepted = Dictionary(grouping: verdicts.filter { $0.disposition == .accepted }) { profile($0.file).name }
+    // A feed whose dialect changed has several profiles and goes on all the same.
+    for (index, profile) in definition.profiles.enumerated()
+    where definition.profiles.firstIndex(where: { $0.name == profile.name }) == index {
+      let files = accepted[profile.name]?.map(\.file) ?? []
+      for gap in check.gaps(in: files, profile) {
+        var found = finding(
+          .feedGap, key: pathKey(gap.file.path), party: profile.party, date: gap.file.date, message: gap.message)
+        found.detail = gap.detail
+        if let line = gap.place.line { found.leftSource = "\(gap.file.path):\(line)" }
+        breaks.append(found)
       }
     }
   }

@@ -7,6 +7,8 @@ public struct PipelineDefinition: Sendable {
   /// First business date in scope; nil: the earliest one delivered.
   public var periodFrom: BusinessDate?
   public var profiles: [FeedProfile]
+  /// Files of feeds that other pipelines read.
+  public var otherFiles: [FilePattern]
   public var terms: Terms
   public var rules: [Rule: RuleName]
   /// An error with this much at risk is critical (minor units).
@@ -19,7 +21,8 @@ public struct PipelineDefinition: Sendable {
 
   public init(
     name: String, zoneOffsetSeconds: Int, defaultAsOf: AsOf, currency: Currency, periodFrom: BusinessDate?,
-    profiles: [FeedProfile], terms: Terms, rules: [Rule: RuleName], criticalFrom: MinorUnits, registers: Registers,
+    profiles: [FeedProfile], otherFiles: [FilePattern], terms: Terms, rules: [Rule: RuleName], criticalFrom: MinorUnits,
+    registers: Registers,
     digest: String, sources: [DefinitionSource]
   ) {
     self.name = name
@@ -28,6 +31,7 @@ public struct PipelineDefinition: Sendable {
     self.currency = currency
     self.periodFrom = periodFrom
     self.profiles = profiles
+    self.otherFiles = otherFiles
     self.terms = terms
     self.rules = rules
     self.criticalFrom = criticalFrom

@@ -1,6 +1,6 @@
 /// The canonical records (FEEDS): what every partner's dialect is read into.
 public enum RecordKind: UInt8, Hashable, Sendable, CaseIterable {
-  case sale, payment, remittance, transfer
+  case sale, payment, remittance, transfer, entitlement, incentive
 
   public var name: String {
     switch self {
@@ -8,6 +8,8 @@ public enum RecordKind: UInt8, Hashable, Sendable, CaseIterable {
     case .payment: "payment"
     case .remittance: "remittance"
     case .transfer: "transfer"
+    case .entitlement: "entitlement"
+    case .incentive: "incentive"
     }
   }
 
@@ -23,6 +25,8 @@ public enum RecordKind: UInt8, Hashable, Sendable, CaseIterable {
     case .payment: Self.paymentColumns
     case .remittance: Self.remittanceColumns
     case .transfer: Self.transferColumns
+    case .entitlement: Self.entitlementColumns
+    case .incentive: Self.incentiveColumns
     }
   }
 
@@ -33,6 +37,8 @@ public enum RecordKind: UInt8, Hashable, Sendable, CaseIterable {
     case .payment: PaymentColumn.paymentRef.rawValue
     case .remittance: RemittanceColumn.remittanceID.rawValue
     case .transfer: TransferColumn.transferRef.rawValue
+    case .entitlement: EntitlementColumn.participant.rawValue
+    case .incentive: IncentiveColumn.disbursementRef.rawValue
     }
   }
 
@@ -43,6 +49,8 @@ public enum RecordKind: UInt8, Hashable, Sendable, CaseIterable {
     case .payment: PaymentColumn.paidAt.rawValue
     case .remittance: RemittanceColumn.remittedOn.rawValue
     case .transfer: TransferColumn.bookedOn.rawValue
+    case .entitlement: EntitlementColumn.awardedOn.rawValue
+    case .incentive: IncentiveColumn.paidOn.rawValue
     }
   }
 
@@ -51,9 +59,16 @@ public enum RecordKind: UInt8, Hashable, Sendable, CaseIterable {
     switch self {
     case .sale: SaleColumn.status.rawValue
     case .payment: PaymentColumn.status.rawValue
-    case .remittance: nil
+    case .remittance, .entitlement: nil
     case .transfer: TransferColumn.status.rawValue
+    case .incentive: IncentiveColumn.status.rawValue
     }
+  }
+
+  /// The words that a status may be, in the order of their names.
+  public var statusWords: [(text: String, word: Word)] {
+    guard let statusColumn else { return [] }
+    return columns[statusColumn].words.sorted { bytesPrecede($0.key, $1.key) }.map { ($0.key, $0.value) }
   }
 
   private static let saleColumns: [ColumnSpec] = [
@@ -81,7 +96,21 @@ public enum RecordKind: UInt8, Hashable, Sendable, CaseIterable {
     .init("transfer_ref", .text), .init("batch_ref", .text), .init("account", .text, optional: true),
     .init("booked_on", .day),
     .init("amount", .money),
-    .init("status", .word, words: ["booked": .booked, "returned": .returned, "pending": .pending]),
+    .init(
+      "status", .word,
+      words: ["booked": .booked, "returned": .returned, "pending": .pending, "returning": .returning]),
+  ]
+
+  private static let entitlementColumns: [ColumnSpec] = [
+    .init("participant", .text), .init("wave", .dictionary), .init("awarded_on", .day),
+    .init("training_balance", .money), .init("certified_on", .day, optional: true),
+    .init("revoked_on", .day, optional: true), .init("channel", .dictionary, optional: true),
+  ]
+
+  private static let incentiveColumns: [ColumnSpec] = [
+    .init("disbursement_ref", .text), .init("participant", .text), .init("instalment", .number, numbers: 1...4),
+    .init("paid_on", .day), .init("amount", .money),
+    .init("status", .word, words: ["paid": .paid, "failed": .failed, "returned": .returned]),
   ]
 }
 
@@ -101,14 +130,22 @@ public enum TransferColumn: Int {
   case transferRef, batchRef, account, bookedOn, amount, status
 }
 
+public enum EntitlementColumn: Int {
+  case participant, wave, awardedOn, trainingBalance, certifiedOn, revokedOn, channel
+}
+
+public enum IncentiveColumn: Int {
+  case disbursementRef, participant, instalment, paidOn, amount, status
+}
+
 /// A money field that the feed leaves out. `Int64.min` itself is refused when it is read.
 public let noMoney = Int64.min
 
 /// One column of a canonical record.
 public struct ColumnSpec: Sendable {
   /// How values lie in a block: text as offsets and bytes; dictionary as 32-bit codes into the segment's own list;
-  /// money (minor units) and instants (ms since 1970 UTC) in 64 bits, days since 1970 in 32, words in 8.
-  public enum Kind: UInt8, Sendable { case text, dictionary, money, day, instant, word }
+  /// money (minor units) and instants (ms since 1970 UTC) in 64 bits, days since 1970 in 32, words and small numbers in 8.
+  public enum Kind: UInt8, Sendable { case text, dictionary, money, day, instant, word, number }
 
   public let name: String
   public let kind: Kind
@@ -119,13 +156,19 @@ public struct ColumnSpec: Sendable {
   public var isPersonal: Bool { name == "participant" || name == "account" }
   /// The canonical words of a word column.
   public let words: [String: Word]
+  /// The numbers that a number column may hold.
+  public let numbers: ClosedRange<UInt8>
 
-  init(_ name: String, _ kind: Kind, optional: Bool = false, whenAbsent: Int64 = 0, words: [String: Word] = [:]) {
+  init(
+    _ name: String, _ kind: Kind, optional: Bool = false, whenAbsent: Int64 = 0, words: [String: Word] = [:],
+    numbers: ClosedRange<UInt8> = 0...UInt8.max
+  ) {
     self.name = name
     self.kind = kind
     isOptional = optional
     self.whenAbsent = whenAbsent
     self.words = words
+    self.numbers = numbers
   }
 
   /// Bytes of one value; 0 for text.
@@ -134,7 +177,7 @@ public struct ColumnSpec: Sendable {
     case .text: 0
     case .dictionary, .day: 4
     case .money, .instant: 8
-    case .word: 1
+    case .word, .number: 1
     }
   }
 }
@@ -143,13 +186,15 @@ public struct ColumnSpec: Sendable {
 @frozen
 public enum Word: UInt8, Sendable {
   case paid, refunded, cancelled, settled, pending, reversed, booked, returned, failed, debit, refund
+  /// A bank entry that returns an earlier transfer: it turns that one into `returned`.
+  case returning
 
   /// How far a status has come: an update may only rise (CODES, section 1).
   public var rank: Int {
     switch self {
     case .paid, .pending, .debit, .refund: 0
     case .settled, .booked: 1
-    case .refunded, .cancelled, .reversed, .returned, .failed: 2
+    case .refunded, .cancelled, .reversed, .returned, .failed, .returning: 2
     }
   }
 }

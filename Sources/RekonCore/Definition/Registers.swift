@@ -71,6 +71,9 @@ public struct Registers: Sendable {
 
   public func isPlatform(_ code: String) -> Bool { platforms.contains { $0.code == code } }
 
+  /// A platform or a partner: who delivers daily and begins a run's scope.
+  public func isParty(_ code: String) -> Bool { isPlatform(code) || partners.contains { $0.code == code } }
+
   /// The row valid on `date`, else the last one of that code.
   public func platform(_ code: String, on date: BusinessDate) -> PlatformRow? {
     let rows = platforms.filter { $0.code == code }

@@ -6,6 +6,7 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
   case feedDuplicate = "feeds.duplicate"
   case feedReissued = "feeds.reissued"
   case feedRefused = "feeds.refused"
+  case feedGap = "feeds.gap"
   case rowRejected = "feeds.row_rejected"
   case duplicateSale = "feeds.duplicate_sale"
   case duplicatePayment = "feeds.duplicate_payment"
@@ -47,6 +48,8 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     case .payment: .duplicatePayment
     case .remittance: .duplicateRemittance
     case .transfer: .duplicateTransfer
+    // A later entitlement of a participant replaces the earlier one, and no link reads incentives.
+    case .incentive, .entitlement: preconditionFailure("\(kind.name) has no duplicates")
     }
   }
 }

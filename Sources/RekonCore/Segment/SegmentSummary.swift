@@ -5,15 +5,19 @@ public struct SegmentSummary: Sendable {
   public var kind: RecordKind
   /// Why nothing of the feed is used; nil when it is accepted.
   public var refusal: Fault?
-  /// Data rows, accepted and rejected.
+  /// Data rows: accepted, rejected, and ignored by a rule of the profile.
   public var rowCount = 0
   public var acceptedCount = 0
   public var rejectedCount = 0
+  /// Rows that the profile names as no records: a bank's interest, top-ups.
+  public var ignoredCount = 0
   /// The first rejected rows, at most ``RejectedRow/keptPerFile``.
   public var rejects: [RejectedRow] = []
   /// What was noticed and did not hinder: at most ``Self/notesKept``, counted beyond.
   public var notes: [Fault] = []
   public var totals = ControlTotals()
+  /// What the feed says of itself and only its neighbours can judge: one a file, or one a statement.
+  public var stated: [StatedFacts] = []
   /// Exclusive or of the accepted rows' record numbers.
   public var recordNumberXor: UInt64 = 0
   /// Bytes of the feed's text, inflated.
@@ -29,6 +33,22 @@ public struct SegmentSummary: Sendable {
   public static let notesKept = 20
 
   public init(kind: RecordKind) { self.kind = kind }
+}
+
+/// What a file, or a statement in it, says of itself: held against the file's name and against its predecessor.
+public struct StatedFacts: Hashable, Sendable {
+  /// The business date.
+  public var date: BusinessDate?
+  /// Rises by one a file (of an account).
+  public var sequence: Int?
+  /// The account of a statement; empty when there is none.
+  public var account = ""
+  /// Balances in minor units.
+  public var opening: MinorUnits?
+  public var closing: MinorUnits?
+  public var place = Place()
+
+  public init() {}
 }
 
 /// A row that broke its profile, kept as it was delivered.
@@ -117,7 +137,9 @@ extension SegmentSummary {
     writer.write(kind.rawValue)
     writer.write(UInt8(refusal == nil ? 0 : 1))
     if let refusal { writer.write(refusal) }
-    for count in [rowCount, acceptedCount, rejectedCount] { writer.write(UInt64(count)) }
+    for count in [rowCount, acceptedCount, rejectedCount, ignoredCount] { writer.write(UInt64(count)) }
+    writer.write(UInt32(stated.count))
+    for facts in stated { writer.write(facts) }
     writer.write(UInt32(rejects.count))
     for reject in rejects {
       writer.write(reject.fault)
@@ -159,6 +181,8 @@ extension SegmentSummary {
     rowCount = Int(truncatingIfNeeded: reader.read(UInt64.self))
     acceptedCount = Int(truncatingIfNeeded: reader.read(UInt64.self))
     rejectedCount = Int(truncatingIfNeeded: reader.read(UInt64.self))
+    ignoredCount = Int(truncatingIfNeeded: reader.read(UInt64.self))
+    for _ in 0..<reader.read(UInt32.self) where !reader.failed { stated.append(reader.readFacts()) }
     for _ in 0..<reader.read(UInt32.self) where !reader.failed {
       let fault = reader.readFault()
       rejects.append(RejectedRow(fault: fault, raw: reader.readData()))
@@ -222,5 +246,37 @@ extension ByteReader {
     place.compressedByte = readOptional()
     place.columnNumber = readOptional()
     return Fault(.init(code), severity: severity, at: place, found: found, expected: expected, remedy: remedy)
+  }
+}
+
+extension ByteWriter {
+  mutating func write(_ facts: StatedFacts) {
+    write(facts.account)
+    write(facts.date.map { Int64($0.dayNumber) } ?? .min)
+    write(facts.sequence)
+    for balance in [facts.opening, facts.closing] {
+      write(UInt8(balance == nil ? 0 : 1))
+      write(balance ?? 0)
+    }
+    for number in [facts.place.line, facts.place.byte] { write(number) }
+  }
+}
+
+extension ByteReader {
+  mutating func readFacts() -> StatedFacts {
+    var facts = StatedFacts()
+    facts.account = readText()
+    facts.date = Int32(exactly: read(Int64.self)).map(BusinessDate.init(dayNumber:))
+    facts.sequence = readOptional()
+    facts.opening = readBalance()
+    facts.closing = readBalance()
+    facts.place = Place(line: readOptional(), byte: readOptional())
+    return facts
+  }
+
+  private mutating func readBalance() -> MinorUnits? {
+    let isThere = read(UInt8.self) == 1
+    let balance = read(MinorUnits.self)
+    return isThere ? balance : nil
   }
 }

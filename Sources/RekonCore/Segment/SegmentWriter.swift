@@ -86,7 +86,7 @@ public struct SegmentWriter: ~Copyable {
       case .text: buffer.appendTextColumn(column, rows)
       case .money, .instant: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: UInt64.self)
       case .dictionary, .day: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: UInt32.self)
-      case .word: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: UInt8.self)
+      case .word, .number: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: UInt8.self)
       }
     }
   }

@@ -116,5 +116,5 @@ public final class StripeBuilder {
     count += 1
   }
 
-  func removeAllRows() { count = 0 }
+  public func removeAllRows() { count = 0 }
 }

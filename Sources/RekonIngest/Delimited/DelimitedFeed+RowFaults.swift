@@ -8,7 +8,7 @@ extension DelimitedFeed {
     if reader.record.mayHaveNUL, let at = reader.recordBytes.firstIndex(of: 0) {
       return byteFault("nul-byte", at, "a NUL byte", "text")
     }
-    if reader.record.mayBeNonASCII {
+    if reader.record.mayBeNonASCII, !dialect.encoding.isSingleByte {
       let bytes = reader.recordBytes
       let at = bytescan_utf8_error(bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count)
       if at < bytes.count {
@@ -30,7 +30,7 @@ extension DelimitedFeed {
       at.byte = reader.streamOffset(quote.offset)
       at.columnNumber = quote.field + 1
       at.column = columnName(quote.field)
-      let rest = (quote.offset..<reader.record.end).prefix(20).prefix { reader.base[$0] != profile.csv.delimiter }
+      let rest = (quote.offset..<reader.record.end).prefix(20).prefix { reader.base[$0] != dialect.delimiter }
       let shown = quoted(
         UnsafeRawBufferPointer(start: reader.base + quote.offset, count: rest.count))
       return quote.code == "text-after-quote"
@@ -53,7 +53,7 @@ extension DelimitedFeed {
   func lineEndFault(_ header: HeaderBinding) -> Fault? {
     guard reader.record.lineCount > 1,
       let column = header.sourceColumns.first(where: {
-        reader.bytes(reader.fields[$0]).contains { $0 == 0x0A || $0 == 0x0D }
+        $0 >= 0 && reader.bytes(reader.fields[$0]).contains { $0 == 0x0A || $0 == 0x0D }
       })
     else { return nil }
     return Fault(
@@ -82,19 +82,35 @@ extension DelimitedFeed {
     if reader.recordBytes.elementsEqual(headerBytes) {
       return Fault("header-repeated", at: place, found: "the header line again", expected: "a row")
     }
-    let rule = plan.rules[failed]
     guard let header else { preconditionFailure("a row before its header") }
     let column = header.sourceColumns[failed]
     let field = reader.fields[column]
-    var fault = FieldExplainer.explain(reader.bytes(field), rule, kind: profile.record)
-    if profile.record.columns[rule.target].isPersonal, field.count > 0 {
-      fault.found = FieldExplainer.masked(reader.bytes(field))
+    var fault: Fault
+    if failed >= plan.rules.count {
+      fault = FieldExplainer.explain(reader.bytes(field), plan.constants[failed - plan.rules.count])
+    } else {
+      let rule = plan.rules[failed]
+      fault = FieldExplainer.explain(reader.bytes(field), rule, profile, encoding: dialect.encoding)
+      if profile.record.columns[rule.target].isPersonal, field.count > 0, fault.code != "field-limit" {
+        fault.found = FieldExplainer.masked(reader.bytes(field))
+      }
     }
     fault.place = place
     fault.place.byte = reader.streamOffset(Int(field.start))
     fault.place.column = header.names[column]
     fault.place.columnNumber = column + 1
     return fault
+  }
+
+  /// A physical line longer than any feed's lines are; inside a record of several lines the longest counts.
+  func lineLimitFault() -> Fault? {
+    guard reader.record.end - reader.record.start > profile.limits.lineByteCount,
+      let longest = reader.recordBytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).map(\.count).max(),
+      longest > profile.limits.lineByteCount
+    else { return nil }
+    return Fault(
+      "line-limit", at: place, found: "a line of \(longest) bytes", expected: "at most \(profile.limits.lineByteCount)",
+      remedy: "limits.line of the pipeline")
   }
 
   func columnName(_ index: Int) -> String? {

@@ -14,7 +14,7 @@ public struct DelimitedTable: Sendable {
   /// Throws ``FileError`` when the file cannot be read, ``Fault`` at the first thing in it that is no table.
   public static func read(_ path: String, delimiter: UInt8 = 0x2C) throws -> DelimitedTable {
     var source = try FeedBytes.open(path, inflater: .zlib, followsLinks: true)
-    let reader = RecordReader(delimiter: delimiter)
+    let reader = RecordReader(CSVDialect(delimiter: delimiter))
     _ = try reader.skipPrefix([0xEF, 0xBB, 0xBF], from: &source)
     var table = DelimitedTable()
     while try reader.next(from: &source) {

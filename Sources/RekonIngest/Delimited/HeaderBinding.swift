@@ -2,15 +2,16 @@ import RekonCore
 
 /// Finds each field's column in a feed's header line, by name: order is free, names are exact.
 struct HeaderBinding {
-  /// For each field rule of the profile, the 0-based column of the file.
+  /// For each field rule of the profile, then for each constant, the 0-based column of the file; -1 where an optional
+  /// constant has none.
   let sourceColumns: [Int]
   let names: [String]
   let notes: [Fault]
 
   /// Throws the ``Fault`` that refuses the feed: one message for the file, never one a row.
-  init(_ names: [String], place: Place, profile: FeedProfile) throws {
+  init(_ names: [String], place: Place, profile: FeedProfile, delimiter: UInt8) throws {
     self.names = names
-    let wanted = profile.fields.map(\.column)
+    let wanted = Self.distinct(profile.fields.map(\.column) + profile.constants.filter { !$0.isOptional }.map(\.column))
     func fault(_ code: Fault.Code, _ found: String, _ expected: String, _ remedy: String = "", column: Int? = nil)
       -> Fault
     {
@@ -18,14 +19,13 @@ struct HeaderBinding {
       at.columnNumber = column
       return Fault(code, at: at, found: found, expected: expected, remedy: remedy)
     }
-    let delimiter = Self.shown(profile.csv.delimiter)
     if names.count == 1, wanted.count > 1,
-      let other = [";", ",", "\t", "|"].first(where: { $0.utf8.first != profile.csv.delimiter && names[0].contains($0) }
+      let other = [";", ",", "\t", "|"].first(where: { $0.utf8.first != delimiter && names[0].contains($0) }
       )
     {
       throw fault(
         "header-delimiter", "1 column; it looks like \(Self.shown(other.utf8.first!)) parts them",
-        "columns parted by \(delimiter)", "export with the delimiter of the profile")
+        "columns parted by \(Self.shown(delimiter))", "export with the delimiter of the profile")
     }
     let known = Set(wanted)
     if !names.contains(where: { known.contains($0) || known.contains(where: Self.isVariant(of: $0)) }) {
@@ -44,12 +44,9 @@ struct HeaderBinding {
           "each name once", column: index + 1)
       }
     }
-    var sourceColumns: [Int] = []
     var missing: [String] = []
-    for name in wanted {
-      if let index = names.firstIndex(of: name) {
-        sourceColumns.append(index)
-      } else if let index = names.firstIndex(where: Self.isVariant(of: name)) {
+    for name in wanted where !names.contains(name) {
+      if let index = names.firstIndex(where: Self.isVariant(of: name)) {
         throw fault(
           "header-name-differs", "column '\(visible(names[index]))'", "'\(name)'",
           "the names differ in case or spaces only; they must be the same", column: index + 1)
@@ -62,8 +59,8 @@ struct HeaderBinding {
         "column-missing", "no column \(Self.list(missing)) among \(Self.list(names))",
         "\(missing.count == 1 ? "this column" : "these columns")")
     }
-    self.sourceColumns = sourceColumns
-    let expected = known.union(profile.ignoredColumns)
+    sourceColumns = Self.sourceColumns(names, profile)
+    let expected = known.union(profile.ignoredColumns).union(profile.constants.map(\.column))
     let unknown = names.filter { !expected.contains($0) }
     guard !unknown.isEmpty else {
       notes = []
@@ -81,14 +78,29 @@ struct HeaderBinding {
     ]
   }
 
+  /// The columns of a feed that names none: the profile's own, in order.
+  init(columns: [String], profile: FeedProfile) {
+    names = columns
+    sourceColumns = Self.sourceColumns(columns, profile)
+    notes = []
+  }
+
+  private static func sourceColumns(_ names: [String], _ profile: FeedProfile) -> [Int] {
+    (profile.fields.map(\.column) + profile.constants.map(\.column)).map { names.firstIndex(of: $0) ?? -1 }
+  }
+
+  private static func distinct(_ names: [String]) -> [String] {
+    names.enumerated().filter { names.firstIndex(of: $0.element) == $0.offset }.map(\.element)
+  }
+
   /// A header in quotes under another delimiter looks like text behind quotes: say what it is.
-  static func otherDelimiter(_ bytes: UnsafeRawBufferPointer, _ profile: FeedProfile, _ fault: Fault) -> Fault? {
-    guard fault.code == "text-after-quote", !bytes.contains(profile.csv.delimiter),
+  static func otherDelimiter(_ bytes: UnsafeRawBufferPointer, _ delimiter: UInt8, _ fault: Fault) -> Fault? {
+    guard fault.code == "text-after-quote", !bytes.contains(delimiter),
       let other = [0x3B, 0x2C, 0x09, 0x7C].first(where: { bytes.contains($0) })
     else { return nil }
     return Fault(
       "header-delimiter", at: fault.place, found: "1 column; it looks like \(shown(other)) parts them",
-      expected: "columns parted by \(shown(profile.csv.delimiter))", remedy: "export with the delimiter of the profile")
+      expected: "columns parted by \(shown(delimiter))", remedy: "export with the delimiter of the profile")
   }
 
   private static func isVariant(of name: String) -> (String) -> Bool {

@@ -46,6 +46,12 @@ final class RecordReader {
   private(set) var pairs = 0
 
   private let delimiter: UInt8
+  /// What is looked for beside delimiter and line ends: a quote, or a line end again where quotes mean nothing.
+  private let quote: UInt8
+  private let limits: FeedLimits
+  /// The bytes were UTF-16 before they came here: positions are told in those.
+  private let isUTF16: Bool
+  private var utf16Offset = 2
   private var buffer: UnsafeMutableRawBufferPointer
   private var offsets: UnsafeMutablePointer<UInt32>
   /// A record with doubled quotes as it came.
@@ -63,14 +69,16 @@ final class RecordReader {
   private var seen: UInt32 = 0
 
   static let windowByteCount = 1 << 18
-  static let recordLimit = 1 << 24
-  static let fieldLimit = 4_096
 
-  init(delimiter: UInt8) {
-    self.delimiter = delimiter
-    buffer = Self.window(Self.windowByteCount)
-    offsets = .allocate(capacity: Self.windowByteCount)
-    fields = .allocate(capacity: Self.fieldLimit + 1)
+  init(_ dialect: CSVDialect, limits: FeedLimits = FeedLimits()) {
+    delimiter = dialect.delimiter
+    quote = dialect.quotes == .none ? 0x0A : 0x22
+    self.limits = limits
+    isUTF16 = dialect.encoding == .utf16
+    let windowByteCount = min(Self.windowByteCount, limits.recordByteCount)
+    buffer = Self.window(windowByteCount)
+    offsets = .allocate(capacity: windowByteCount)
+    fields = .allocate(capacity: limits.columnCount + 1)
   }
 
   /// A window with room behind it, because short texts are copied in whole vectors.
@@ -104,7 +112,20 @@ final class RecordReader {
   }
 
   /// The offset in the inflated stream of an offset in the buffer.
-  func streamOffset(_ offset: Int) -> Int { bufferOffset + offset }
+  func streamOffset(_ offset: Int) -> Int {
+    guard isUTF16 else { return bufferOffset + offset }
+    return record.byteOffset + utf16ByteCount(record.start, offset)
+  }
+
+  /// Bytes that a range of the buffer took before it became UTF-8.
+  private func utf16ByteCount(_ start: Int, _ end: Int) -> Int {
+    var units = 0
+    for index in start..<max(start, end) {
+      let byte = base[index]
+      if byte & 0xC0 != 0x80 { units += byte >= 0xF0 ? 2 : 1 }
+    }
+    return units * 2
+  }
 
   /// Whether the feed begins with these bytes; takes them out of the first record when it does.
   func skipPrefix(_ prefix: [UInt8], from source: inout FeedBytes) throws -> Bool {
@@ -156,21 +177,25 @@ final class RecordReader {
     } catch let fault as Fault { damage = fault }
     seen = 0
     mark = 0
-    offsetCount = bytescan_offsets(base, filled, delimiter, 0x22, 0x0A, 0x0D, offsets, &seen)
+    offsetCount = bytescan_offsets(base, filled, delimiter, quote, 0x0A, 0x0D, offsets, &seen)
   }
 
   private func grow() throws {
-    guard buffer.count < Self.recordLimit else {
-      throw Fault(
-        "record-limit", at: Place(line: line, byte: bufferOffset), found: "a record of over 16 MiB",
-        expected: "a row of this feed", remedy: "look for line ends that are missing, or a quote that is never closed")
-    }
-    let larger = Self.window(buffer.count * 4)
+    guard buffer.count < limits.recordByteCount else { throw recordLimitFault() }
+    let larger = Self.window(min(buffer.count * 4, limits.recordByteCount))
     memcpy(larger.baseAddress!, buffer.baseAddress!, filled)
     buffer.deallocate()
     buffer = larger
     offsets.deallocate()
     offsets = .allocate(capacity: larger.count)
+  }
+
+  private func recordLimitFault() -> Fault {
+    Fault(
+      "record-limit", at: Place(line: line, byte: bufferOffset),
+      found: "a record of over \(limits.recordByteCount) bytes",
+      expected: "a row of this feed",
+      remedy: "look for line ends that are missing, or a quote that is never closed; limits.record of the pipeline")
   }
 
   // MARK: Records
@@ -218,10 +243,11 @@ final class RecordReader {
   private func addField(_ scan: inout Scan, end: Int) throws {
     let range = scan.quoted ?? scan.fieldStart..<end
     scan.quoted = nil
-    guard scan.fieldCount < Self.fieldLimit else {
+    guard scan.fieldCount < limits.columnCount else {
       throw Fault(
         "column-limit", at: Place(line: line, byte: bufferOffset + cursor),
-        found: "over \(Self.fieldLimit) columns in one row", expected: "a row of this feed")
+        found: "over \(limits.columnCount) columns in one row", expected: "a row of this feed",
+        remedy: "limits.columns of the pipeline")
     }
     fields[scan.fieldCount] = FieldSpan(start: UInt32(range.lowerBound), count: UInt32(range.count))
     scan.fieldCount += 1
@@ -308,7 +334,8 @@ final class RecordReader {
     record.start = cursor
     record.end = end
     record.line = line
-    record.byteOffset = bufferOffset + cursor
+    record.byteOffset = isUTF16 ? utf16Offset : bufferOffset + cursor
+    if isUTF16 { utf16Offset += utf16ByteCount(cursor, next) }
     record.fieldCount = scan.fieldCount
     record.lineCount = 1 + scan.innerLines
     record.isTerminated = isTerminated
@@ -317,7 +344,8 @@ final class RecordReader {
     if scan.hasDoubledQuotes { takeOutDoubledQuotes() }
     record.mayBeNonASCII = seen & 1 != 0
     record.mayHaveNUL = seen & 2 != 0
-    record.isPlain = seen & 3 == 0 && scan.quoteFault == nil && scan.innerLines == 0
+    record.isPlain =
+      seen & 3 == 0 && scan.quoteFault == nil && scan.innerLines == 0 && end - cursor <= limits.lineByteCount
     line += scan.innerLines + (isTerminated ? 1 : 0)
     mark = scan.mark
     cursor = next

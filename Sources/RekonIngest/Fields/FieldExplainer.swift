@@ -2,11 +2,13 @@ import RekonCore
 
 /// Says why a field was turned away: what was found, what the profile expects, what to do. Runs for bad fields only.
 enum FieldExplainer {
-  /// Bytes of one text value; keys travel with 16-bit lengths.
-  static let textLimit = 4_096
-
-  static func explain(_ bytes: UnsafeRawBufferPointer, _ rule: FieldRule, kind: RecordKind) -> Fault {
-    let text = String(decoding: bytes, as: UTF8.self)
+  static func explain(
+    _ delivered: UnsafeRawBufferPointer, _ rule: FieldRule, _ profile: FeedProfile, encoding: TextEncoding
+  ) -> Fault {
+    let kind = profile.record
+    let text = encoding.text(delivered)
+    if let fault = explainTrim(delivered, rule) { return fault }
+    let bytes = value(delivered, rule)
     if bytes.allSatisfy({ $0 == 0x20 }) {
       return Fault(
         "value-missing", found: bytes.isEmpty ? "nothing" : quoted(bytes), expected: form(rule, kind),
@@ -14,7 +16,12 @@ enum FieldExplainer {
           ? "leave it empty, or list this text under null in the profile" : "a value is required here")
     }
     switch rule.type {
-    case .text(let pattern): return explainText(bytes, pattern)
+    case .text(let pattern): return explainText(bytes, text, pattern, limit: profile.limits.fieldByteCount, encoding)
+    case .number:
+      let numbers = kind.columns[rule.target].numbers
+      return Fault(
+        "number-out-of-range", found: quoted(bytes),
+        expected: "a whole number from \(numbers.lowerBound) to \(numbers.upperBound)")
     case .words(let words):
       let known = words.keys.sorted(by: bytesPrecede)
       let hint = nearest(text, among: known).map { "did you mean '\($0)'?" } ?? ""
@@ -36,15 +43,51 @@ enum FieldExplainer {
     switch rule.type {
     case .text(let pattern): pattern.map { "text like \($0.text)" } ?? "text"
     case .words: "a known word"
+    case .number: "a number"
     case .money(let style): moneyForm(style)
     case .day(let format): "a day as \(format.text)"
     case .instant(let format, _): "a time as \(format.text)"
     }
   }
 
-  private static func explainText(_ bytes: UnsafeRawBufferPointer, _ pattern: TextPattern?) -> Fault {
-    if bytes.count > textLimit {
-      return Fault("field-limit", found: "\(bytes.count) bytes of text", expected: "at most \(textLimit)")
+  /// What stands around the value and is not as the profile says; nil when it is.
+  private static func explainTrim(_ bytes: UnsafeRawBufferPointer, _ rule: FieldRule) -> Fault? {
+    guard bytes.starts(with: rule.strip.utf8) else {
+      return Fault(
+        "prefix-missing", found: masked(bytes), expected: "'\(visible(rule.strip))' and the value behind it")
+    }
+    guard let split = rule.split else { return nil }
+    let count = bytes.dropFirst(rule.strip.utf8.count).split(
+      separator: split.separator, omittingEmptySubsequences: false
+    ).count
+    guard count == split.partCount else {
+      return Fault(
+        "split-parts", found: "\(masked(bytes)) in \(count) \(count == 1 ? "part" : "parts")",
+        expected: "\(split.partCount) parts parted by '\(String(UnicodeScalar(split.separator)))'")
+    }
+    return nil
+  }
+
+  /// The value itself, without what stands around it.
+  private static func value(_ bytes: UnsafeRawBufferPointer, _ rule: FieldRule) -> UnsafeRawBufferPointer {
+    let rest = bytes.dropFirst(rule.strip.utf8.count)
+    guard let split = rule.split else { return UnsafeRawBufferPointer(rebasing: rest) }
+    let parts = rest.split(separator: split.separator, omittingEmptySubsequences: false)
+    return UnsafeRawBufferPointer(rebasing: parts[split.part])
+  }
+
+  private static func explainText(
+    _ bytes: UnsafeRawBufferPointer, _ text: String, _ pattern: TextPattern?, limit: Int, _ encoding: TextEncoding
+  ) -> Fault {
+    if bytes.count > limit {
+      return Fault(
+        "field-limit", found: "\(bytes.count) bytes of text", expected: "at most \(limit)",
+        remedy: "limits.field of the pipeline")
+    }
+    if encoding.isSingleByte, let byte = bytes.first(where: { $0 >= 0x80 && encoding.scalar($0) == nil }) {
+      return Fault(
+        "encoding-byte", found: "byte 0x\(String(byte, radix: 16, uppercase: true))",
+        expected: "characters of \(encoding.rawValue)")
     }
     let base = bytes.bindMemory(to: UInt8.self)
     if let start = base.baseAddress, FieldParsers.isSpreadsheetNumber(start, base.count) {
@@ -52,19 +95,23 @@ enum FieldExplainer {
         "identifier-as-number", found: quoted(bytes), expected: "an identifier with all its digits",
         remedy: "a spreadsheet rewrote it as a number: export the column as text")
     }
-    return Fault("pattern-mismatch", found: quoted(bytes), expected: pattern.map { "text like \($0.text)" } ?? "text")
+    return Fault("pattern-mismatch", found: quoted(text), expected: pattern.map { "text like \($0.text)" } ?? "text")
   }
 
   static func moneyForm(_ style: MoneyStyle) -> String {
     let sign = style.allowsMinus ? ", with - in front when negative" : ""
     let code = style.currency.code
-    switch style.form {
-    case .whole: return "whole \(code) such as 250000\(sign)"
-    case .minor: return "\(code) in its minor unit, digits only, such as 25000000\(sign)"
-    case .decimal where style.currency.exponent == 0: return "\(code) without decimals such as 250000\(sign)"
-    case .decimal:
-      let zeros = String(repeating: "0", count: style.currency.exponent)
-      return "\(code) with \(style.currency.exponent) decimals such as 250000.\(zeros)\(sign)"
+    if style.isMinor { return "\(code) in its minor unit, digits only, such as 25000000\(sign)" }
+    let whole =
+      String(decoding: style.prefix, as: UTF8.self) + (style.groupMark.map { grouped("250000", mark: $0) } ?? "250000")
+    let mark = String(UnicodeScalar(style.decimalMark))
+    let zeros = String(repeating: "0", count: style.currency.exponent)
+    switch style.decimals {
+    case .none: return "whole \(code) such as \(whole)\(sign)"
+    case _ where style.currency.exponent == 0: return "\(code) without decimals such as \(whole)\(sign)"
+    case .all: return "\(code) with \(style.currency.exponent) decimals such as \(whole)\(mark)\(zeros)\(sign)"
+    case .allOrNone: return "\(code) such as \(whole) or \(whole)\(mark)\(zeros)\(sign)"
+    case .upTo: return "\(code) with at most \(style.currency.exponent) decimals such as \(whole)\(mark)\(zeros)\(sign)"
     }
   }
 
@@ -73,17 +120,17 @@ enum FieldExplainer {
     let unsigned = bytes.first == 0x2D ? UnsafeRawBufferPointer(rebasing: bytes[1...]) : bytes
     let isDigits: (UInt8) -> Bool = { $0 >= 0x30 && $0 <= 0x39 }
     if unsigned.first.map(isDigits) == true, unsigned.filter({ !isDigits($0) }).elementsEqual([0x2E]),
-      let point = unsigned.firstIndex(of: 0x2E), style.form != .minor,
-      unsigned.count - point - 1 > (style.form == .whole ? 0 : style.currency.exponent),
+      let point = unsigned.firstIndex(of: 0x2E), !style.isMinor, style.groupMark != 0x2E,
+      unsigned.count - point - 1 > (style.decimals == .none ? 0 : style.currency.exponent),
       // 250.000 in whole rupiah is a thousand mark as likely as decimals: that is not for us to say.
-      style.form != .whole || unsigned.count - point - 1 != 3
+      style.decimals != .none || unsigned.count - point - 1 != 3
     {
       return Fault(
         "amount-decimals",
-        found: "\(quoted(bytes)): more decimals than the \(style.form == .whole ? "feed" : "currency") has",
+        found: "\(quoted(bytes)): more decimals than the \(style.decimals == .none ? "feed" : "currency") has",
         expected: form, remedy: "amounts are never rounded")
     }
-    if unsigned.allSatisfy({ isDigits($0) || $0 == 0x2E }), unsigned.filter(isDigits).count > 16 {
+    if unsigned.allSatisfy({ isDigits($0) || $0 == 0x2E || $0 == 0x2C }), unsigned.filter(isDigits).count > 16 {
       return Fault(
         "amount-overflow", found: quoted(bytes),
         expected: "at most \(decimal(MinorUnits(Int64.max), exponent: style.currency.exponent)) \(style.currency.code)")
@@ -103,30 +150,43 @@ enum FieldExplainer {
       remedy: "marks are never guessed; the profile's money style says how this feed writes amounts")
   }
 
+  /// A column that must hold one text and does not.
+  static func explain(_ bytes: UnsafeRawBufferPointer, _ constant: ConstantRule) -> Fault {
+    Fault(
+      "constant-differs", found: bytes.isEmpty ? "nothing" : quoted(bytes),
+      expected: "'\(visible(constant.text))' in every row")
+  }
+
   private static func explainTime(
     _ bytes: UnsafeRawBufferPointer, _ format: TimeFormat, _ impossible: Fault.Code, _ noun: String
   ) -> Fault {
     // Digits where digits belong and marks where marks belong: then it is the calendar that objects.
-    var width = 0
-    var shape: [UInt8?] = []
-    for token in format.tokens {
-      switch token {
-      case .literal(let byte): shape.append(byte)
-      case .year: shape += [nil, nil, nil, nil]
-      case .month, .day, .hour, .minute, .second: shape += [nil, nil]
-      case .milliseconds: shape += [nil, nil, nil]
-      case .offset: width = -1
-      }
-    }
-    let fits =
-      (width == -1 ? bytes.count > shape.count : bytes.count == shape.count)
-      && zip(shape, bytes).allSatisfy { expected, byte in expected.map { $0 == byte } ?? (byte >= 0x30 && byte <= 0x39)
-      }
+    let fits = !format.isEpoch && fitsShape(bytes, format)
     if fits {
       return Fault(impossible, found: quoted(bytes), expected: "\(noun) that exists, as \(format.text)")
     }
     return Fault(
       "time-format", found: quoted(bytes), expected: "\(noun) as \(format.text)",
       remedy: "another order is never guessed")
+  }
+
+  /// Digits and marks in the places that the format gives them; what may be left out is not looked at.
+  private static func fitsShape(_ bytes: UnsafeRawBufferPointer, _ format: TimeFormat) -> Bool {
+    var shape: [UInt8?] = []
+    var isOpen = false
+    for token in format.tokens {
+      switch token {
+      case .literal(let byte): shape.append(byte)
+      case .year: shape += [nil, nil, nil, nil]
+      case .month, .day, .hour, .minute, .second: shape += [nil, nil]
+      case .milliseconds: shape += [nil, nil, nil]
+      case .offset, .optional, .monthName, .epochMilliseconds: isOpen = true
+      }
+      if isOpen { break }
+    }
+    return (isOpen ? bytes.count >= shape.count : bytes.count == shape.count)
+      && zip(shape, bytes).allSatisfy { expected, byte in
+        expected.map { $0 == byte } ?? (byte >= 0x30 && byte <= 0x39)
+      }
   }
 }

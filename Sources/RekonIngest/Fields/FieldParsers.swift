@@ -57,14 +57,17 @@ enum FieldParsers {
   @inline(__always)
   static func time(
     _ bytes: UnsafePointer<UInt8>, _ count: Int, _ tokens: UnsafeBufferPointer<TimeFormat.Token>,
-    _ dayNumber: inout Int32, _ milliseconds: inout Int64
+    _ months: MonthNames, _ dayNumber: inout Int32, _ milliseconds: inout Int64, _ hasOffset: inout Bool
   ) -> Bool {
     var year = 0
     var month = 0
     var day = 0
     var offset = 0
     var clock: Int64 = 0
-    for token in tokens {
+    var index = 0
+    while index < tokens.count {
+      let token = tokens[index]
+      index &+= 1
       switch token {
       case .literal(let byte):
         guard offset < count, bytes[offset] == byte else { return false }
@@ -76,10 +79,18 @@ enum FieldParsers {
       case .minute: guard clockPart(bytes, count, &offset, 2, 59, 60_000, &clock) else { return false }
       case .second: guard clockPart(bytes, count, &offset, 2, 59, 1_000, &clock) else { return false }
       case .milliseconds: guard clockPart(bytes, count, &offset, 3, 999, 1, &clock) else { return false }
+      case .monthName:
+        guard let found = months.find(bytes, count, at: offset) else { return false }
+        month = found.month
+        offset &+= found.length
+      case .epochMilliseconds: return epoch(bytes, count, &dayNumber, &milliseconds, &hasOffset)
+      case .optional(let length):
+        if index < tokens.count, !begins(tokens[index], bytes, count, offset) { index &+= length }
       case .offset:
         guard offset < count else { return false }
         let sign = bytes[offset]
         offset &+= 1
+        hasOffset = true
         if sign == 0x5A { continue }
         guard sign == 0x2B || sign == 0x2D else { return false }
         var shift: Int64 = 0
@@ -93,6 +104,32 @@ enum FieldParsers {
     guard offset == count, let number = BusinessDate.dayNumber(year: year, month: month, day: day) else { return false }
     dayNumber = number
     milliseconds = clock
+    return true
+  }
+
+  /// Whether what may be left out stands at `offset`: told by its first byte.
+  @inline(__always)
+  private static func begins(
+    _ token: TimeFormat.Token, _ bytes: UnsafePointer<UInt8>, _ count: Int, _ offset: Int
+  ) -> Bool {
+    guard offset < count else { return false }
+    switch token {
+    case .literal(let byte): return bytes[offset] == byte
+    case .offset: return bytes[offset] == 0x5A || bytes[offset] == 0x2B || bytes[offset] == 0x2D
+    default: return true
+    }
+  }
+
+  /// Milliseconds since 1970 UTC: digits only, up to the year 9999.
+  private static func epoch(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ dayNumber: inout Int32, _ milliseconds: inout Int64,
+    _ hasOffset: inout Bool
+  ) -> Bool {
+    var value: Int64 = 0
+    guard digits(bytes, count, scale: 1, negative: false, &value), value <= 253_402_300_799_999 else { return false }
+    dayNumber = Int32(value / 86_400_000)
+    milliseconds = value % 86_400_000
+    hasOffset = true
     return true
   }
 

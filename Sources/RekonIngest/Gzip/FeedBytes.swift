@@ -9,13 +9,17 @@ struct FeedBytes: ~Copyable {
   private let byteCount: Int
   private var gzip: GzipMembers?
   private var offset = 0
+  private var decoder: UTF16Decoder?
+  private let limits: FeedLimits
   /// What was noticed and does not hinder.
   private(set) var notes: [Fault] = []
 
   var isGzip: Bool { gzip != nil }
 
   /// - Parameter followsLinks: a feed is never read through a link; an operator's register may be.
-  static func open(_ path: String, inflater: InflaterChoice, followsLinks: Bool = false) throws -> FeedBytes {
+  static func open(
+    _ path: String, inflater: InflaterChoice, limits: FeedLimits = FeedLimits(), followsLinks: Bool = false
+  ) throws -> FeedBytes {
     let file = try followsLinks ? OpenFile.open(path, flags: O_RDONLY) : OpenFile.openToRead(path)
     let byteCount = try file.status().byteCount
     guard byteCount > 0 else {
@@ -31,20 +35,34 @@ struct FeedBytes: ~Copyable {
         "foreign-format", at: Place(compressedByte: 0), found: "a \(format) file", expected: "gzip or plain text",
         remedy: "compress the feed with gzip")
     }
-    var bytes = FeedBytes(file: file, byteCount: byteCount)
+    var bytes = FeedBytes(file: file, byteCount: byteCount, limits: limits)
     if head.starts(with: [0x1F, 0x8B]) {
-      bytes.gzip = GzipMembers(byteCount: byteCount, inflater: makeInflater(inflater))
+      bytes.gzip = GzipMembers(byteCount: byteCount, inflater: makeInflater(inflater), limits: limits)
+    } else if byteCount > limits.inflatedByteCount {
+      throw Fault(
+        "inflated-limit", at: Place(byte: limits.inflatedByteCount), found: "a feed of \(byteCount) bytes",
+        expected: "at most \(limits.inflatedByteCount)", remedy: "limits.inflated of the pipeline")
     }
     return bytes
   }
 
-  private init(file: consuming OpenFile, byteCount: Int) {
+  private init(file: consuming OpenFile, byteCount: Int, limits: FeedLimits) {
     self.file = file
     self.byteCount = byteCount
+    self.limits = limits
   }
+
+  /// From here on the feed is UTF-16 and is read as UTF-8.
+  mutating func decodeUTF16() { decoder = UTF16Decoder() }
 
   /// Up to `buffer.count` bytes; 0 when the feed is whole and at its end.
   mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    guard var decoder = decoder.take() else { return try readBytes(into: buffer) }
+    defer { self.decoder = decoder }
+    return try decoder.decode(into: buffer) { try readBytes(into: $0) }
+  }
+
+  private mutating func readBytes(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     guard var members = gzip.take() else {
       let count = try file.read(into: buffer, at: offset)
       offset += count

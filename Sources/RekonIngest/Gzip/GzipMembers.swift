@@ -21,6 +21,8 @@ struct GzipMembers {
   private var memberOffset = 0
   private var crc: UInt32 = 0
   private var memberByteCount: UInt64 = 0
+  private var inflatedByteCount = 0
+  private let limits: FeedLimits
   private var header: [UInt8] = []
   var paddingNote: Fault?
 
@@ -28,8 +30,9 @@ struct GzipMembers {
   /// Name and comment of a header are never used; a header that goes on longer than this is hostile.
   private static let headerLimit = 1 << 16
 
-  init(byteCount: Int, inflater: any RawInflater) {
+  init(byteCount: Int, inflater: any RawInflater, limits: FeedLimits) {
     self.byteCount = byteCount
+    self.limits = limits
     self.inflater = inflater
   }
 
@@ -143,6 +146,8 @@ struct GzipMembers {
     if step.produced > 0 {
       crc = inflater.checksum(crc, UnsafeRawBufferPointer(rebasing: output[..<step.produced]))
       memberByteCount += UInt64(step.produced)
+      inflatedByteCount += step.produced
+      try checkLimits()
     }
     switch step.outcome {
     case .damaged:
@@ -155,6 +160,26 @@ struct GzipMembers {
     case .more: break
     }
     return step.produced
+  }
+
+  /// A small file that becomes a huge one is stopped here, before its bytes are worth a look.
+  private func checkLimits() throws {
+    guard inflatedByteCount > FeedLimits.ratioFromByteCount || inflatedByteCount > limits.inflatedByteCount else {
+      return
+    }
+    if inflatedByteCount > limits.inflatedByteCount {
+      throw Fault(
+        "inflated-limit", at: Place(byte: limits.inflatedByteCount, compressedByte: offset),
+        found: "a feed of over \(limits.inflatedByteCount) bytes inflated", expected: "at most that",
+        remedy: "limits.inflated of the pipeline")
+    }
+    if inflatedByteCount / limits.ratio > offset {
+      throw Fault(
+        "ratio-limit", at: Place(byte: inflatedByteCount, compressedByte: offset),
+        found: "\(inflatedByteCount) bytes out of \(offset)",
+        expected: "at most \(limits.ratio) for each compressed byte",
+        remedy: "what inflates so far is no feed; limits.ratio of the pipeline")
+    }
   }
 
   private mutating func readTrailer(_ file: borrowing OpenFile) throws {

@@ -86,7 +86,7 @@ public struct Receiver: Sendable {
         let path = party + "/" + name
         if name.hasPrefix(".") || Self.uploadEndings.contains(where: name.hasSuffix) { continue }
         guard definition.profile(forPath: path) != nil else {
-          outcome.strangers.append(path)
+          if !definition.otherFiles.contains(where: { $0.match(path) != nil }) { outcome.strangers.append(path) }
           continue
         }
         guard let status = try FileStatus.of(inbox + "/" + path) else { continue }

@@ -26,7 +26,9 @@ struct PipelineReader {
   let sink: FaultSink
 
   private static let keys = [
-    "pipeline", "zone", "as_of", "currency", "period", "feeds", "registers", "terms", "links", "findings", "severity",
+    "pipeline", "zone", "as_of", "currency", "period", "feeds", "owes", "reads", "limits", "registers", "terms",
+    "links",
+    "findings", "severity",
   ]
   private static let registerKeys = ["platforms", "partners", "institutions", "courses", "holidays", "holds"]
 
@@ -38,8 +40,12 @@ struct PipelineReader {
     let terms = terms(members["terms"], members["links"])
     var rules = names(members["links"], members["findings"])
     let criticalFrom = severities(members["severity"], currency, &rules)
-    let reader = ProfileReader(currency: currency ?? Currency(code: "IDR")!, zoneOffsetSeconds: zone ?? 0)
-    let profiles = profiles(members["feeds"], reader, &sources)
+    let reader = ProfileReader(
+      currency: currency ?? Currency(code: "IDR")!, zoneOffsetSeconds: zone ?? 0,
+      limits: members["limits"].map(LimitsReader.read) ?? FeedLimits())
+    let selection = FeedSelection(
+      profiles(members["feeds"], reader, &sources), owes: members["owes"], reads: members["reads"])
+    let profiles = selection.profiles
     let registers = registers(members["registers"], &sources)
     checkParties(profiles, registers, members["feeds"])
     guard let name = members["pipeline"]?.text(), let currency, let zone, let terms else { return nil }
@@ -47,8 +53,9 @@ struct PipelineReader {
     return PipelineDefinition(
       name: name, zoneOffsetSeconds: zone, defaultAsOf: members["as_of"].flatMap(asOf) ?? .yesterday,
       currency: currency,
-      periodFrom: members["period"]?.members(["from"])["from"]?.date(), profiles: profiles, terms: terms, rules: rules,
-      criticalFrom: criticalFrom, registers: registers, digest: digest, sources: sources)
+      periodFrom: members["period"]?.members(["from"])["from"]?.date(), profiles: profiles,
+      otherFiles: selection.otherFiles, terms: terms, rules: rules, criticalFrom: criticalFrom, registers: registers,
+      digest: digest, sources: sources)
   }
 
   private func currency(_ cursor: YAMLCursor?) -> Currency? {

@@ -37,8 +37,12 @@ struct BatchLedger: Sendable {
   // MARK: One batch
 
   private struct Transfers {
-    var standing: [RecordID] = []
-    var evidence: [RecordID] = []
+    var items: [TransferItem] = []
+    /// Rows of a reference so far, where returns repeat it.
+    var repeated: [String: Int] = [:]
+
+    var standing: [RecordID] { items.map(\.record) }
+    var evidence: [RecordID] { items.flatMap(\.evidence) }
   }
 
   private func settle(
@@ -48,8 +52,9 @@ struct BatchLedger: Sendable {
     var transfers = Transfers()
     let shares = members.filter { $0 & Self.transferSide == 0 }.map { batches[Int($0)] }
     for member in members where member & Self.transferSide != 0 {
-      add(RowReference(packed: member & ~Self.transferSide), rows, &facts, &transfers, &part)
+      take(RowReference(packed: member & ~Self.transferSide), rows, &transfers, &part)
     }
+    for item in transfers.items { add(item, to: &facts, &part) }
     guard let first = shares.min(by: { $0.first < $1.first }) else {
       return settleOrphan(key, facts, transfers, rows, &part)
     }
@@ -68,14 +73,13 @@ struct BatchLedger: Sendable {
     for record in transfers.standing { part.transfer.addRight(record, platform, state) }
   }
 
-  /// Counts one transfer, as it stands after its updates.
-  private func add(
-    _ row: RowReference, _ rows: borrowing LoadedRows, _ facts: inout BatchFacts, _ transfers: inout Transfers,
-    _ part: inout LedgerPart
+  /// Takes one transfer as it stands after its updates. A bank entry that returns an earlier transfer turns that one into
+  /// returned and is no record itself; it finds none, it is a returned transfer.
+  private func take(
+    _ row: RowReference, _ rows: borrowing LoadedRows, _ transfers: inout Transfers, _ part: inout LedgerPart
   ) {
     let record = rows.recordID(row)
     let view = rows.views[row.block]
-    let partner = input.names.party(ofSegment: rows.segments[row.block])
     let amount = MinorUnits(view.int64(TransferColumn.amount.rawValue, row.row))
     let delivered = Word(rawValue: view.byte(TransferColumn.status.rawValue, row.row)) ?? .failed
     if let role = transferIdentities.role(record) {
@@ -84,23 +88,73 @@ struct BatchLedger: Sendable {
       return
     }
     let override = transferIdentities.overrides[record]
-    let status = override?.status ?? delivered
-    if (status == .booked) != (delivered == .booked) {
-      part.transferCorrection.carried += status == .booked ? amount : -amount
+    let bookedOn = view.int32(TransferColumn.bookedOn.rawValue, row.row)
+    var item = TransferItem(
+      row: row, record: record, partner: input.names.party(ofSegment: rows.segments[row.block]), amount: amount,
+      delivered: delivered, status: override?.status ?? delivered, day: override?.day ?? bookedOn,
+      statusDay: override?.statusDay ?? input.day(ofSegment: rows.segments[row.block]),
+      statusRecord: override?.last ?? record)
+    if delivered == .returning {
+      if let index = transfers.items.firstIndex(where: { $0.isReturned(by: item) }) {
+        transfers.items[index].returned(by: item, on: bookedOn)
+        part.transfer.addRight(record, LinkTally.noPlatform, .update)
+        return
+      }
+      item.statusDay = bookedOn
+      if let standing = transfers.items.first(where: { isSameTransfer($0, item, rows) }) {
+        return addRepeatedReturn(item, of: standing, rows, &transfers, &part)
+      }
     }
-    let day = override?.day ?? view.int32(TransferColumn.bookedOn.rawValue, row.row)
-    transfers.standing.append(record)
-    transfers.evidence += override.map { [record, $0.last] } ?? [record]
-    switch status {
+    transfers.items.append(item)
+  }
+
+  private func isSameTransfer(_ left: TransferItem, _ right: TransferItem, _ rows: borrowing LoadedRows) -> Bool {
+    left.partner == right.partner && reference(left.row, rows) == reference(right.row, rows)
+  }
+
+  private func reference(_ row: RowReference, _ rows: borrowing LoadedRows) -> String {
+    rows.views[row.block].string(TransferColumn.transferRef.rawValue, row.row)
+  }
+
+  /// A return that found nothing to return and carries the reference of a transfer that is there already.
+  private func addRepeatedReturn(
+    _ item: TransferItem, of standing: TransferItem, _ rows: borrowing LoadedRows, _ transfers: inout Transfers,
+    _ part: inout LedgerPart
+  ) {
+    let party = input.names[item.partner]
+    let reference = reference(item.row, rows)
+    let ordinal = transfers.repeated[reference, default: 1] + 1
+    transfers.repeated[reference] = ordinal
+    let isIdentical = standing.delivered == .returning && standing.amount == item.amount && standing.day == item.day
+    var found = maker.duplicate(
+      .transfer, key: joinedKey(party, reference) + "#\(ordinal)", isIdentical: isIdentical, atRisk: abs(item.amount))
+    found.party = party
+    found.partner = party
+    found.occurredOn = BusinessDate(dayNumber: item.day)
+    found.batchRef = rows.views[item.row.block].string(TransferColumn.batchRef.rawValue, item.row.row)
+    found.rightRecords = [standing.statusRecord, item.record]
+    found.message =
+      "\(party) sent the transfer \(visible(reference)) again, \(found.detail) with the standing row; it is not counted"
+    part.breaks.append(found)
+    part.transfer.addRight(item.record, LinkTally.noPlatform, .duplicate)
+  }
+
+  /// Counts one standing transfer.
+  private func add(_ item: TransferItem, to facts: inout BatchFacts, _ part: inout LedgerPart) {
+    if (item.status == .booked) != (item.delivered == .booked) {
+      part.transferCorrection.carried += item.status == .booked ? item.amount : -item.amount
+    }
+    switch item.status {
     case .booked:
       facts.bookedCount += 1
-      facts.transferred += amount
-      if facts.transferPartner.isEmpty || day < facts.firstBookingDay { facts.transferPartner = input.names[partner] }
-      facts.firstBookingDay = min(facts.firstBookingDay, day)
-    case .returned:
-      facts.returned.append(amount)
-      let statusDay = override?.statusDay ?? input.day(ofSegment: rows.segments[row.block])
-      facts.lastReturnDay = max(facts.lastReturnDay, statusDay)
+      facts.transferred += item.amount
+      if facts.transferPartner.isEmpty || item.day < facts.firstBookingDay {
+        facts.transferPartner = input.names[item.partner]
+      }
+      facts.firstBookingDay = min(facts.firstBookingDay, item.day)
+    case .returned, .returning:
+      facts.returned.append(item.amount)
+      facts.lastReturnDay = max(facts.lastReturnDay, item.statusDay)
     default: break
     }
   }

@@ -91,11 +91,17 @@ struct IdentityLedger: Sendable {
       }
       return row
     }
+    // What returns a transfer is no record of its own: where it finds none to return, the batch ledger sees to it.
+    if kind == .transfer { left.removeAll { isReturning($0, rows) } }
     while let leader = left.first {
       let members = left.filter { isSameIdentity($0, leader, rows) }
       left.removeAll { isSameIdentity($0, leader, rows) }
       if members.count > 1 { resolve(members, rows, &findings) }
     }
+  }
+
+  private func isReturning(_ row: RowReference, _ rows: borrowing LoadedRows) -> Bool {
+    rows.views[row.block].byte(TransferColumn.status.rawValue, row.row) == Word.returning.rawValue
   }
 
   private func isSameIdentity(_ left: RowReference, _ right: RowReference, _ rows: borrowing LoadedRows) -> Bool {

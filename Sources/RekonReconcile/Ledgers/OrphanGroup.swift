@@ -20,6 +20,12 @@ struct OrphanGroup: Sendable {
     self.participant = participant
   }
 
+  /// The platform that its settled debit names, else its settled refund: who sold what was paid.
+  var payingPlatform: UInt32 {
+    let settled = payments.filter { $0.flags.contains(.settled) }
+    return (settled.first { !$0.flags.contains(.refund) } ?? settled.first)?.platform ?? platform
+  }
+
   func key(_ names: NameTable) -> String { joinedKey(names[partner], reference) }
 }
 
@@ -29,7 +35,7 @@ extension LedgerPart {
     var facts = PaymentFacts()
     for message in group.payments { facts.add(message) }
     let partner = input.names[group.partner]
-    let platform = input.names[group.platform]
+    let platform = input.names[group.payingPlatform]
     var state = RecordState.matched
     if let decision = PaymentRules(scope: input.scope).decideOrphan(facts, platform: platform) {
       let judgement = StateJudge(scope: input.scope, absent: input.absent).judge(decision)

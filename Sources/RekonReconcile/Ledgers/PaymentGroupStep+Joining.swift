@@ -32,7 +32,8 @@ extension PaymentGroupStep {
       message.platform = platform(named.first)
       let participant = rows.views[row.first.block].text(PaymentColumn.participant.rawValue, row.first.row)
       message.check = output.messages.addPaymentText(
-        order: orderID(named.first), reference: reference(row.first), participant: participant, for: hash)
+        order: orderID(named.first), reference: reference(row.first), participant: participant,
+        ownPlatform: platform(row.first), for: hash)
       output.messages.send(message, to: hash)
     }
   }

@@ -77,7 +77,7 @@ extension SaleLedgerStep {
       var group = OrphanGroup(
         partner: payments[0].partner, platform: payments[0].platform, reference: inbound.reference(payments[0]),
         participant: inbound.participant(payments[0]))
-      group.payments = payments
+      group.payments = payments.map(inbound.withOwnPlatform)
       part.addOrphanGroup(group, input, rules.maker)
     }
   }

@@ -95,7 +95,7 @@ struct StandingResolver {
           dictionaryText(left, column, in: rows, input) == dictionaryText(right, column, in: rows, input)
         case .money, .instant: a.int64(column, left.row) == b.int64(column, right.row)
         case .day: a.int32(column, left.row) == b.int32(column, right.row)
-        case .word: a.byte(column, left.row) == b.byte(column, right.row)
+        case .word, .number: a.byte(column, left.row) == b.byte(column, right.row)
         }
       if !isSame { return false }
     }

@@ -51,6 +51,7 @@ struct UndecidedGroups {
   private func send(_ group: OrphanGroup, to name: UndecidedGroup.Name, _ output: inout PaymentGroups.Output) {
     for var message in group.payments {
       message.saleHash = name.saleHash
+      let own = message.platform
       message.platform = name.platform
       message.flags.insert(.secondPass)
       var reference = group.reference
@@ -60,7 +61,8 @@ struct UndecidedGroups {
           participant.withUTF8 { participant in
             output.messages.addPaymentText(
               order: order, reference: UnsafeRawBufferPointer(reference),
-              participant: UnsafeRawBufferPointer(participant), for: name.saleHash)
+              participant: UnsafeRawBufferPointer(participant),
+              ownPlatform: own, for: name.saleHash)
           }
         }
       }

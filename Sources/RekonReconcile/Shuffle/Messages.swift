@@ -62,6 +62,7 @@ struct PaymentMessage: Sendable {
   var check: UInt64
   /// The day it was paid.
   var day: Int32
+  /// Pass 2: the platform of the order that the group is sent to; the row's own lies with the text.
   var platform: UInt32
   var partner: UInt32
   var flags: Flags
@@ -91,12 +92,13 @@ extension Outbox where Message == PaymentMessage {
   /// Adds what a second-pass payment is told apart by; returns where it lies (``PaymentMessage/check``).
   mutating func addPaymentText(
     order: UnsafeRawBufferPointer, reference: UnsafeRawBufferPointer, participant: UnsafeRawBufferPointer,
-    for hash: UInt64
+    ownPlatform: UInt32, for hash: UInt64
   ) -> UInt64 {
     let offset = addText(order, for: hash)
     _ = addText(reference, for: hash)
     withUnsafeBytes(of: UInt16(participant.count)) { _ = addText($0, for: hash) }
     _ = addText(participant, for: hash)
+    withUnsafeBytes(of: ownPlatform.littleEndian) { _ = addText($0, for: hash) }
     return PaymentMessage.textPlace(offset: offset, orderCount: order.count, referenceCount: reference.count)
   }
 }

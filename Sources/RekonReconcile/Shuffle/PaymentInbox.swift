@@ -34,10 +34,22 @@ struct PaymentInbox: Sendable {
     return String(decoding: text[(offset + order)..<(offset + order + reference)], as: UTF8.self)
   }
 
-  func participant(_ message: PaymentMessage) -> String {
+  private func participantRange(_ message: PaymentMessage) -> Range<Int> {
     let (offset, order, reference) = range(message)
     let start = offset + order + reference
     let count = Int(text[start]) | Int(text[start + 1]) << 8
-    return String(decoding: text[(start + 2)..<(start + 2 + count)], as: UTF8.self)
+    return (start + 2)..<(start + 2 + count)
+  }
+
+  func participant(_ message: PaymentMessage) -> String {
+    String(decoding: text[participantRange(message)], as: UTF8.self)
+  }
+
+  /// The message with the platform that its own row names, whatever order its group was sent to.
+  func withOwnPlatform(_ message: PaymentMessage) -> PaymentMessage {
+    var message = message
+    let end = participantRange(message).upperBound
+    message.platform = (0..<4).reduce(0) { $0 | UInt32(text[end + $1]) << UInt32($1 * 8) }
+    return message
   }
 }

@@ -97,7 +97,7 @@ struct NameTable: Sendable {
     case .sale: [SaleColumn.institution.rawValue, SaleColumn.channel.rawValue]
     case .payment: [PaymentColumn.platform.rawValue]
     case .remittance: [RemittanceColumn.institution.rawValue]
-    case .transfer: []
+    case .transfer, .entitlement, .incentive: []
     }
   }
 

@@ -2,12 +2,14 @@ import RekonCore
 
 /// The two key hashes of each row, computed once at ingest, and what the row carries in its link.
 ///
-/// | kind       | primary (decides the partition) | secondary                  |
-/// |------------|---------------------------------|----------------------------|
-/// | sale       | platform + order_id             | channel + payment_ref      |
-/// | payment    | partner + payment_ref           | platform + order_id        |
-/// | remittance | platform + order_id             | platform + remittance_id   |
-/// | transfer   | batch_ref                       | partner + transfer_ref     |
+/// | kind        | primary (decides the partition) | secondary                  |
+/// |-------------|---------------------------------|----------------------------|
+/// | sale        | platform + order_id             | channel + payment_ref      |
+/// | payment     | partner + payment_ref           | platform + order_id        |
+/// | remittance  | platform + order_id             | platform + remittance_id   |
+/// | transfer    | batch_ref                       | partner + transfer_ref     |
+/// | entitlement | participant                     | participant                |
+/// | incentive   | participant                     | partner + disbursement_ref |
 struct KeyHasher {
   private let kind: RecordKind
   private let partyHash: UInt64
@@ -38,6 +40,12 @@ struct KeyHasher {
     case .transfer:
       primary = keyHash(columns[TransferColumn.batchRef.rawValue].text(row))
       secondary = keyHash(columns[TransferColumn.transferRef.rawValue].text(row), seed: partyHash)
+    case .entitlement:
+      primary = keyHash(columns[EntitlementColumn.participant.rawValue].text(row))
+      secondary = primary
+    case .incentive:
+      primary = keyHash(columns[IncentiveColumn.participant.rawValue].text(row))
+      secondary = keyHash(columns[IncentiveColumn.disbursementRef.rawValue].text(row), seed: partyHash)
     }
     builder.primaryHashes[row] = primary
     builder.secondaryHashes[row] = secondary
@@ -76,6 +84,12 @@ struct KeyHasher {
     case .transfer:
       if columns[TransferColumn.status.rawValue].byte(row) == Word.booked.rawValue {
         totals.carried += MinorUnits(columns[TransferColumn.amount.rawValue].int64(row))
+      }
+    case .entitlement:
+      totals.carried += MinorUnits(columns[EntitlementColumn.trainingBalance.rawValue].int64(row))
+    case .incentive:
+      if columns[IncentiveColumn.status.rawValue].byte(row) == Word.paid.rawValue {
+        totals.carried += MinorUnits(columns[IncentiveColumn.amount.rawValue].int64(row))
       }
     }
   }

@@ -1,0 +1,100 @@
+import RekonCore
+
+/// What every reader hands its rows to, whatever the feed is made of: typed columns, key hashes, control totals, rejects.
+///
+/// ``take`` runs for each row and allocates nothing.
+final class FeedRows {
+  let profile: FeedProfile
+  let builder: StripeBuilder
+  /// Behind a pointer: it is counted in for every row, and a class's own property is guarded at each access.
+  let counts: UnsafeMutablePointer<SegmentSummary>
+  /// The sum that the feed's stated total must equal.
+  private let statedSum: UnsafeMutablePointer<MinorUnits>
+  private let keys: KeyHasher
+  /// A partner's check keeps no rows, so that it needs no keys either.
+  private let keepsRows: Bool
+  private let sumColumn: Int
+  private let refundsNegative: Bool
+
+  init(profile: FeedProfile, keepsRows: Bool) {
+    self.profile = profile
+    self.keepsRows = keepsRows
+    builder = StripeBuilder(kind: profile.record)
+    counts = .allocate(capacity: 1)
+    counts.initialize(to: SegmentSummary(kind: profile.record))
+    statedSum = .allocate(capacity: 1)
+    statedSum.initialize(to: 0)
+    keys = KeyHasher(party: profile.party, kind: profile.record)
+    sumColumn = profile.totals?.column ?? -1
+    refundsNegative = profile.totals?.refundsNegative ?? false
+  }
+
+  deinit {
+    counts.deinitialize(count: 1)
+    counts.deallocate()
+    statedSum.deallocate()
+  }
+
+  var sum: MinorUnits { statedSum.pointee }
+
+  /// Parses one row and keeps it. Returns -1, or the index of the plan's rule that failed: then nothing of it is kept.
+  @inline(__always)
+  func take(
+    _ plan: RowPlan, _ base: UnsafePointer<UInt8>, _ fields: UnsafePointer<FieldSpan>, line: Int, byteOffset: Int
+  ) -> Int {
+    let failed = plan.apply(base, fields, to: builder)
+    guard failed < 0 else { return failed }
+    let row = builder.count
+    if keepsRows { keys.setHashes(row, builder, plan) }
+    keys.addTotals(row, builder, &counts.pointee.totals)
+    if sumColumn >= 0 { addToStatedSum(row) }
+    let recordNumber = UInt32(truncatingIfNeeded: counts.pointee.rowCount)
+    builder.commitRow(
+      recordNumber: recordNumber, line: UInt32(truncatingIfNeeded: line), byteOffset: UInt64(byteOffset))
+    counts.pointee.acceptedCount += 1
+    counts.pointee.recordNumberXor ^= UInt64(recordNumber)
+    return -1
+  }
+
+  private func addToStatedSum(_ row: Int) {
+    let amount = MinorUnits(builder.columns[sumColumn].int64(row))
+    let isRefund =
+      refundsNegative && profile.record == .payment
+      && builder.columns[PaymentColumn.kind.rawValue].byte(row) == Word.refund.rawValue
+    statedSum.pointee += isRefund ? -amount : amount
+  }
+
+  func reject(_ fault: Fault, raw: some Collection<UInt8>) {
+    counts.pointee.rejectedCount += 1
+    guard counts.pointee.rejects.count < RejectedRow.keptPerFile else { return }
+    counts.pointee.rejects.append(RejectedRow(fault: fault, raw: Array(raw.prefix(RejectedRow.bytesKept))))
+  }
+
+  func addNote(_ note: Fault) {
+    if counts.pointee.notes.count < SegmentSummary.notesKept { counts.pointee.notes.append(note) }
+  }
+
+  /// Holds the rejects against the feed's limit and takes over the dictionaries. The last thing before the summary.
+  func finish(_ plan: RowPlan?) throws {
+    try checkRejectLimit()
+    for (index, spec) in profile.record.columns.enumerated() where spec.kind == .dictionary {
+      counts.pointee.dictionaries[index] = plan?.dictionary(ofColumn: index).list
+    }
+  }
+
+  private func checkRejectLimit() throws {
+    let summary = counts.pointee
+    // Every rejected row of an accepted file is kept, so more than can be kept is too many.
+    let limit = min(
+      profile.rejectLimit ?? (profile.hasControlTotals ? 0 : max(3, summary.rowCount / 1_000)),
+      RejectedRow.keptPerFile)
+    let rejected = summary.rejectedCount
+    guard rejected > limit else { return }
+    let first = summary.rejects.first?.fault
+    throw Fault(
+      "rejects-over-limit", at: first?.place ?? Place(),
+      found: "\(rejected) rejected \(rejected == 1 ? "row" : "rows") of \(summary.rowCount)",
+      expected: "at most \(limit)",
+      remedy: "first: \(first.map { "\($0.code): \($0.reason)" } ?? "")")
+  }
+}

@@ -1,0 +1,266 @@
+import CLibXML2
+import RekonCore
+
+/// What a document or its statements say of themselves: counts and sums at the end of each, balances, dates, sequence.
+struct XMLControls {
+  private let dialect: XMLDialect
+  private let profile: FeedProfile
+  private let style: MoneyStyle?
+  private var document: ControlCheck
+  private(set) var facts: [StatedFacts] = []
+
+  let statementSlots: [Int]
+  let balanceSlots: [Int]
+  private let dateSlots: [[Int]]
+  private let partySlots: [Int]
+  private let sequenceSlots: [Int]
+  private let countSlots: [Int]
+  private let sumSlots: [Int]
+  private let currencySlots: [Int]
+  private let accountSlots: [Int]
+  private let detailCountSlots: [Int]
+  private let balance: BalanceSlots?
+
+  private struct BalanceSlots {
+    var type: [Int]
+    var amount: [Int]
+    var currency: [Int]
+    var direction: [Int]
+    var date: [Int]
+    var entryAmount: [Int]
+    var entryCurrency: [Int]
+    var entryDirection: [Int]
+    var entryState: [Int]
+  }
+
+  /// The open statement.
+  private var open = StatedFacts()
+  private var entrySum: MinorUnits = 0
+  private var absoluteSum: MinorUnits = 0
+  private var entryCount = 0
+  private(set) var closingDate: BusinessDate?
+
+  init(_ dialect: XMLDialect, profile: FeedProfile, plan: XMLPlan) {
+    self.dialect = dialect
+    self.profile = profile
+    style = profile.totals?.style
+    document = ControlCheck(profile: profile)
+    let scope: XMLPlan.Role = dialect.statements.isEmpty ? .document : .statement
+    let controls = dialect.controls
+    statementSlots = plan.scopeSlots[.statement] ?? []
+    balanceSlots = plan.scopeSlots[.balance] ?? []
+    dateSlots = controls.date.map { plan.slots([$0], of: scope) }
+    partySlots = plan.slots(controls.party, of: scope)
+    sequenceSlots = plan.slots(controls.sequence, of: scope)
+    countSlots = plan.slots(controls.count, of: scope)
+    sumSlots = plan.slots(controls.sum, of: scope)
+    currencySlots = plan.slots(controls.currency, of: scope)
+    accountSlots = plan.slots(controls.account, of: scope)
+    detailCountSlots = plan.slots(controls.detailCount, of: .row)
+    balance = dialect.balance.map { balance in
+      BalanceSlots(
+        type: plan.slots([balance.type], of: .balance), amount: plan.slots([balance.amount], of: .balance),
+        currency: plan.slots([balance.currency], of: .balance),
+        direction: plan.slots([balance.direction], of: .balance),
+        date: plan.slots(balance.date, of: .balance), entryAmount: plan.slots([balance.entryAmount], of: .row),
+        entryCurrency: plan.slots([balance.entryCurrency], of: .row),
+        entryDirection: plan.slots([balance.entryDirection], of: .row),
+        entryState: plan.slots(balance.entryState, of: .row))
+    }
+  }
+
+  private typealias Walk = UnsafeMutablePointer<XMLWalk>
+
+  private func text(_ walk: Walk, _ slots: [Int]) -> String? {
+    let slot = walk.pointee.first(slots)
+    return slot < 0 ? nil : String(decoding: walk.pointee.bytes(slot), as: UTF8.self)
+  }
+
+  private func stated(_ walk: Walk, _ slots: [Int], _ paths: [String], _ place: Place) -> ControlCheck.Stated? {
+    text(walk, slots).map { ControlCheck.Stated(text: $0, place: place, source: paths[0]) }
+  }
+
+  // MARK: Document
+
+  /// A document without statements: every control that the profile names must be there.
+  mutating func endDocument(_ walk: UnsafeMutablePointer<XMLWalk>, place: Place) throws {
+    let controls = dialect.controls
+    func needed(_ slots: [Int], _ paths: [String]) throws -> ControlCheck.Stated? {
+      guard !paths.isEmpty else { return nil }
+      guard let stated = stated(walk, slots, paths, place) else {
+        throw Fault(
+          "control-missing", at: place, found: "no \(paths.joined(separator: " or "))",
+          expected: "the control that this feed carries", remedy: "the feed may be cut or of another sender")
+      }
+      return stated
+    }
+    if let party = try needed(partySlots, controls.party), party.text != controls.partyText {
+      throw Fault(
+        "control-party", at: place, found: "party \(quoted(party.text)) in \(party.source)",
+        expected: "'\(controls.partyText)'", remedy: "is this the right file?")
+    }
+    for (path, slots) in zip(controls.date, dateSlots) {
+      if let date = try needed(slots, [path]), let format = controls.dateFormat {
+        try document.take(date: date, format)
+      }
+    }
+    if let sequence = try needed(sequenceSlots, controls.sequence) { try document.take(sequence: sequence) }
+    if let currency = stated(walk, currencySlots, controls.currency, place) { try document.take(currency: currency) }
+    document.count = try needed(countSlots, controls.count)
+    document.sum = try needed(sumSlots, controls.sum)
+    if let found = document.statedFacts { facts = [found] }
+  }
+
+  func verify(rowCount: Int, rejected: Int, sum: MinorUnits) throws {
+    guard dialect.statements.isEmpty else {
+      if facts.isEmpty {
+        throw Fault(
+          "statement-missing", at: Place(line: 1), found: "a document without a statement",
+          expected: "one, empty where nothing happened")
+      }
+      return
+    }
+    try document.verify(rowCount: rowCount, rejected: rejected, sum: sum)
+  }
+
+  // MARK: Statements
+
+  mutating func beginStatement(_ place: Place) {
+    open = StatedFacts()
+    open.place = place
+    entrySum = 0
+    absoluteSum = 0
+    entryCount = 0
+    closingDate = nil
+  }
+
+  private func fault(_ code: Fault.Code, _ place: Place, _ found: String, _ expected: String, _ remedy: String = "")
+    -> Fault
+  { Fault(code, at: place, found: found, expected: expected, remedy: remedy) }
+
+  private func money(_ walk: UnsafeMutablePointer<XMLWalk>, _ slots: [Int], _ place: Place, _ what: String) throws
+    -> MinorUnits
+  {
+    let text = text(walk, slots) ?? ""
+    guard let style, !text.hasPrefix("-"), let amount = FieldParsers.amount(text, style) else {
+      throw fault(
+        "statement-amount", place, "\(what) \(quoted(text))", style.map { FieldExplainer.moneyForm($0) } ?? "money")
+    }
+    return amount
+  }
+
+  private func checkCurrency(_ walk: UnsafeMutablePointer<XMLWalk>, _ slots: [Int], _ place: Place, _ what: String)
+    throws
+  {
+    guard let text = text(walk, slots), let code = style?.currency.code, text != code else { return }
+    throw fault(
+      "control-currency", place, "currency \(quoted(text)) of \(what)", "'\(code)'",
+      "amounts are never converted: ask the sender which currency it is")
+  }
+
+  /// Credits come in, debits go out; without a direction a balance is a credit.
+  private func signed(_ amount: MinorUnits, _ direction: String?, _ place: Place, _ what: String) throws -> MinorUnits {
+    switch direction {
+    case nil, "CRDT": return amount
+    case "DBIT": return -amount
+    case .some(let other):
+      throw fault("statement-direction", place, "direction \(quoted(other)) of \(what)", "CRDT or DBIT")
+    }
+  }
+
+  mutating func endBalance(_ walk: UnsafeMutablePointer<XMLWalk>, place: Place) throws {
+    guard let balance, let rule = dialect.balance, let type = text(walk, balance.type) else { return }
+    let isOpening = rule.opening.contains(type)
+    guard isOpening || rule.closing.contains(type) else { return }
+    let what = "balance \(type)"
+    try checkCurrency(walk, balance.currency, place, what)
+    let amount = try signed(
+      money(walk, balance.amount, place, what), text(walk, balance.direction), place, what)
+    if isOpening {
+      // The first of the opening types in the profile's order counts.
+      if open.opening == nil || type == rule.opening[0] { open.opening = amount }
+    } else if open.closing == nil || type == rule.closing[0] {
+      open.closing = amount
+      if let day = text(walk, balance.date) { closingDate = try date(day, rule.dateFormat, place) }
+    }
+  }
+
+  private func date(_ text: String, _ format: TimeFormat, _ place: Place) throws -> BusinessDate {
+    guard let date = FieldParsers.day(text, format, zoneOffsetSeconds: profile.zoneOffsetSeconds) else {
+      throw fault("control-date", place, "date \(quoted(text))", "a day as \(format.text)")
+    }
+    return date
+  }
+
+  /// Counts an entry towards its statement; gives a note when it does not have the details that it says it has.
+  mutating func endRow(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place, detailCount: Int) throws -> Fault? {
+    entryCount += 1
+    if let balance, let rule = dialect.balance {
+      let amount = try money(walk, balance.entryAmount, place, "entry")
+      try checkCurrency(walk, balance.entryCurrency, place, "an entry")
+      guard let direction = text(walk, balance.entryDirection) else {
+        throw fault("statement-direction", place, "an entry without direction", "CRDT or DBIT")
+      }
+      let signedAmount = try signed(amount, direction, place, "an entry")
+      if text(walk, balance.entryState) == rule.booked { entrySum += signedAmount }
+      absoluteSum += amount
+    }
+    guard let stated = text(walk, detailCountSlots), Int(stated) != detailCount else { return nil }
+    return Fault(
+      "detail-count", severity: .warning, at: place, found: "\(quoted(stated)) details stated",
+      expected: "\(detailCount)",
+      remedy: "what is there was read")
+  }
+
+  mutating func endStatement(_ walk: UnsafeMutablePointer<XMLWalk>) throws {
+    let place = open.place
+    let controls = dialect.controls
+    var check = ControlCheck(profile: profile)
+    if let sequence = stated(walk, sequenceSlots, controls.sequence, place) {
+      try check.take(sequence: sequence)
+      open.sequence = check.facts.sequence
+    }
+    if let currency = stated(walk, currencySlots, controls.currency, place) { try check.take(currency: currency) }
+    check.count = stated(walk, countSlots, controls.count, place)
+    check.sum = stated(walk, sumSlots, controls.sum, place)
+    try check.verify(rowCount: entryCount, rejected: 0, sum: absoluteSum)
+    open.account = text(walk, accountSlots) ?? ""
+    try checkDates(walk, place)
+    try checkBalances(place)
+    facts.append(open)
+  }
+
+  private mutating func checkDates(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place) throws {
+    open.date = closingDate
+    guard let format = dialect.controls.dateFormat else { return }
+    for slots in dateSlots {
+      guard let text = text(walk, slots) else { continue }
+      let day = try date(text, format, place)
+      if let other = open.date, other != day {
+        throw fault(
+          "control-date", place, "a statement of \(day) whose closing balance is of \(other)", "one business date")
+      }
+      open.date = day
+    }
+  }
+
+  private func checkBalances(_ place: Place) throws {
+    guard let rule = dialect.balance else { return }
+    guard let opening = open.opening, let closing = open.closing else {
+      guard rule.isRequired else { return }
+      let absent = open.opening == nil ? rule.opening : rule.closing
+      throw fault(
+        "balance-missing", place, "a statement without balance \(absent.joined(separator: " or "))",
+        "opening and closing balance")
+    }
+    guard opening + entrySum == closing else {
+      let exponent = style?.currency.exponent ?? 2
+      func shown(_ amount: MinorUnits) -> String { decimal(amount, exponent: exponent) }
+      throw fault(
+        "balance-differs", place,
+        "opening \(shown(opening)) + entries \(shown(entrySum)) = \(shown(opening + entrySum)), closing \(shown(closing)): "
+          + "difference \(shown(opening + entrySum - closing))",
+        "opening + booked entries = closing", "entries were lost or added on the way: send the statement again")
+    }
+  }
+}

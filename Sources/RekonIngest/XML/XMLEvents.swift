@@ -1,0 +1,71 @@
+import CLibXML2
+import RekonCore
+
+/// libxml2's callbacks: each hands its event to the walk that came along as user data.
+enum XMLEvents {
+  static func handler() -> xmlSAXHandler {
+    var handler = xmlSAXHandler()
+    handler.initialized = UInt32(XML_SAX2_MAGIC)
+    handler.startElementNs = { data, name, _, uri, _, _, attributeCount, _, attributes in
+      guard let data, let name else { return }
+      walk(data).start(name, uri, attributeCount: Int(attributeCount), attributes)
+    }
+    handler.endElementNs = { data, _, _, _ in
+      if let data { walk(data).end() }
+    }
+    handler.characters = { data, bytes, count in
+      guard let data, let bytes else { return }
+      walk(data).characters(bytes, Int(count))
+    }
+    handler.cdataBlock = handler.characters
+    handler.ignorableWhitespace = handler.characters
+    handler.internalSubset = { data, _, _, _ in
+      if let data { walk(data).pointee.owner.takeUnretainedValue().refuseDoctype() }
+    }
+    handler.serror = { data, error in
+      guard let data, let error else { return }
+      report(walk(data), error.pointee)
+    }
+    return handler
+  }
+}
+
+@inline(__always)
+private func walk(_ data: UnsafeMutableRawPointer) -> UnsafeMutablePointer<XMLWalk> {
+  data.assumingMemoryBound(to: XMLWalk.self)
+}
+
+/// What the parser says of a document that is not well formed: the first error is the cause of the others.
+private func report(_ walk: UnsafeMutablePointer<XMLWalk>, _ error: xmlError) {
+  guard error.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
+  let feed = walk.pointee.owner.takeUnretainedValue()
+  let text = error.message.map { String(cString: $0) } ?? ""
+  let message = text.split(separator: "\n").joined(separator: " ")
+  feed.stop(fault(Int(error.code), line: Int(error.line), message))
+}
+
+private func fault(_ code: Int, line: Int, _ message: String) -> Fault {
+  let place = Place(line: max(line, 1))
+  let number = UInt32(truncatingIfNeeded: code)
+  switch number {
+  case XML_ERR_DOCUMENT_END.rawValue:
+    return Fault(
+      "xml-trailing", at: place, found: "something behind the root element: \(message)",
+      expected: "the end of the document",
+      remedy: "the feed may be two files joined")
+  case XML_ERR_DOCUMENT_EMPTY.rawValue:
+    return Fault(
+      "xml-syntax", at: place, found: "what is no XML: \(message)", expected: "a document that begins with <")
+  case XML_ERR_TAG_NOT_FINISHED.rawValue, XML_ERR_GT_REQUIRED.rawValue, XML_ERR_LTSLASH_REQUIRED.rawValue:
+    return Fault(
+      "xml-cut", at: place, found: "no end of what is open: \(message)", expected: "a document that is closed",
+      remedy: "the feed is cut: send it again")
+  case XML_ERR_UNSUPPORTED_ENCODING.rawValue, XML_ERR_INVALID_ENCODING.rawValue, XML_ERR_INVALID_CHAR.rawValue,
+    XML_ERR_UNKNOWN_ENCODING.rawValue, XML_I18N_CONV_FAILED.rawValue:
+    return Fault(
+      "xml-encoding", at: place, found: message, expected: "text in the encoding that the document declares",
+      remedy: "it is never guessed: declare what it is")
+  default:
+    return Fault("xml-syntax", at: place, found: "what is no XML: \(message)", expected: "a well-formed document")
+  }
+}

@@ -1,0 +1,321 @@
+import CLibXML2
+import Glibc
+import RekonCore
+
+/// Reads one XML feed through libxml2's SAX2 push parser: no tree, memory as flat as the largest row.
+///
+/// ```
+/// chunks of bytes -> libxml2 -> XMLWalk (captures texts by path) -> a row's texts as spans -> RowPlan -> columns
+/// ```
+/// A fault of the document is thrown (nothing of it is used), a fault of a row goes to the rejects. DOCTYPE is refused, so
+/// that no entity is ever declared; nothing is fetched: there is no loader for what lies outside the document.
+final class XMLFeed {
+  let profile: FeedProfile
+  let dialect: XMLDialect
+  let rows: FeedRows
+  let plan: XMLPlan
+  let records: XMLRecords
+  var walk: UnsafeMutablePointer<XMLWalk>
+  var positions = XMLPositions()
+  var controls: XMLControls
+  /// What ended the reading; told once the parser has returned.
+  var fault: Fault?
+
+  // The open row.
+  private var rowMark = 0
+  private var detailMark = 0
+  private var rowPlace = Place()
+  private var detailPlace = Place()
+  private var detailCount = 0
+  private var balanceMark = 0
+  private var statementMark = 0
+
+  private static let chunkByteCount = 1 << 16
+  private static let library: Void = xmlInitParser()
+
+  init(_ dialect: XMLDialect, rows: FeedRows) {
+    _ = Self.library
+    self.dialect = dialect
+    self.rows = rows
+    profile = rows.profile
+    plan = XMLPlan(dialect, fields: rows.profile.fields, constants: rows.profile.constants)
+    records = XMLRecords(dialect, rows: rows, plan: plan)
+    controls = XMLControls(dialect, profile: rows.profile, plan: plan)
+    walk = .allocate(capacity: 1)
+    walk.initialize(to: XMLWalk(plan: plan, dialect: dialect, limits: rows.profile.limits, owner: self))
+    records.layWords(walk)
+  }
+
+  deinit {
+    walk.pointee.deallocate()
+    walk.deallocate()
+  }
+
+  // MARK: Reading
+
+  /// Reads all of `source` and hands full stripes to `keep`, the last one included. The summary is then in `rows`.
+  func read(_ source: inout FeedBytes, keep: (StripeBuilder) throws -> Void) throws {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.chunkByteCount, alignment: 64)
+    defer { buffer.deallocate() }
+    let parser = try open(&source, buffer)
+    defer {
+      xmlFreeParserCtxt(parser)
+      walk.pointee.context = nil
+    }
+    do {
+      while true {
+        let count = try source.read(into: buffer)
+        if count == 0 { break }
+        try feed(parser, UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        // A chunk holds less than half a stripe of rows, so that a stripe never overflows in the middle of one.
+        if rows.builder.count > rows.builder.capacity / 2 { try keep(rows.builder) }
+      }
+      _ = xmlParseChunk(parser, nil, 0, 1)
+      try check(parser)
+    } catch let fault as Fault {
+      // A damaged file may look like a bad document first.
+      if source.isGzip, !fault.code.name.hasPrefix("gzip-") { while try source.read(into: buffer) > 0 {} }
+      throw fault
+    }
+    rows.counts.pointee.textByteCount = positions.fedByteCount
+    for note in source.notes { rows.addNote(note) }
+    try finish()
+    try keep(rows.builder)
+  }
+
+  /// Makes the parser from the first bytes: they tell the encoding.
+  private func open(_ source: inout FeedBytes, _ buffer: UnsafeMutableRawBufferPointer) throws -> xmlParserCtxtPtr {
+    var count = 0
+    while count < 4 {
+      let more = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count..<4]))
+      if more == 0 { break }
+      count += more
+    }
+    guard count > 0 else {
+      throw Fault(
+        "empty-feed", at: Place(line: 1, byte: 0), found: source.isGzip ? "0 bytes inside the gzip file" : "0 bytes",
+        expected: "an XML document", remedy: "a day without rows still has its document")
+    }
+    if buffer.starts(with: [0x1F, 0x8B]) {
+      throw Fault(
+        "gzip-nested", at: Place(line: 1, byte: 0), found: "gzip: still compressed after one layer",
+        expected: "an XML document", remedy: "compress the feed once")
+    }
+    var handler = XMLEvents.handler()
+    positions.take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    guard
+      let parser = xmlCreatePushParserCtxt(
+        &handler, walk, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(count), nil)
+    else { preconditionFailure("libxml2 cannot start") }
+    xmlCtxtUseOptions(parser, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_BIG_LINES.rawValue))
+    walk.pointee.context = parser
+    return parser
+  }
+
+  private func feed(_ parser: xmlParserCtxtPtr, _ bytes: UnsafeRawBufferPointer) throws {
+    if let at = positions.nul(in: bytes) {
+      throw Fault(
+        "nul-byte", at: Place(line: lineNumber(parser), byte: at), found: "a NUL byte", expected: "an XML document",
+        remedy: "send the file again")
+    }
+    positions.take(bytes)
+    _ = xmlParseChunk(parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), 0)
+    try check(parser)
+  }
+
+  private func check(_ parser: xmlParserCtxtPtr) throws {
+    if let fault { throw fault }
+  }
+
+  func lineNumber(_ parser: xmlParserCtxtPtr) -> Int { parser.pointee.input.map { Int($0.pointee.line) } ?? 1 }
+
+  /// Ends the parsing with this fault; the first one counts.
+  func stop(_ fault: Fault) {
+    if self.fault == nil { self.fault = fault }
+    if let parser = walk.pointee.context { xmlStopParser(parser) }
+  }
+
+  // MARK: Events of the walk
+
+  /// Whether the element is the document that the profile names. Another namespace or root refuses the feed.
+  func isDocument(_ name: UnsafePointer<UInt8>, _ uri: UnsafePointer<UInt8>?) -> Bool {
+    guard let parser = walk.pointee.context else { return false }
+    positions.calibrate(parser)
+    let found = String(cString: name)
+    guard found == dialect.document else {
+      if !dialect.isEnveloped, !walk.pointee.hasDocument {
+        stop(
+          Fault(
+            "xml-root", at: Place(line: lineNumber(parser)), found: "the element '\(visible(found))'",
+            expected: "'\(dialect.document)'", remedy: "is this the right feed?"))
+      }
+      return false
+    }
+    if walk.pointee.hasDocument { return false }
+    let namespace = uri.map { String(cString: $0) } ?? ""
+    guard isKnown(namespace) else {
+      stop(
+        Fault(
+          "xml-namespace", at: Place(line: lineNumber(parser)),
+          found: namespace.isEmpty ? "no namespace" : "namespace \(quoted(namespace, limit: 120))",
+          expected: dialect.namespaces.isEmpty
+            ? "none" : dialect.namespaces.map { "'\($0.text)'" }.joined(separator: " or "),
+          remedy: "another feed, or a version of the message that the profile does not read"))
+      return false
+    }
+    return true
+  }
+
+  private func isKnown(_ namespace: String) -> Bool {
+    guard !dialect.namespaces.isEmpty else { return namespace.isEmpty }
+    var copy = namespace
+    return dialect.namespaces.contains { pattern in
+      copy.withUTF8 { bytes in
+        pattern.elements.withUnsafeBufferPointer { TextPattern.matches($0, UnsafeRawBufferPointer(bytes)) }
+      }
+    }
+  }
+
+  func begin(_ role: XMLPlan.Role) {
+    switch role {
+    case .row:
+      rowMark = walk.pointee.textCount
+      rowPlace = place()
+      detailCount = 0
+      walk.pointee.clear(records.rowSlots)
+    case .detail:
+      // One that was held back takes its amount from a row of several: nobody can say how much of it is its own.
+      if records.hasHeldBack { rejectShared() }
+      detailMark = walk.pointee.textCount
+      detailPlace = place()
+      detailCount += 1
+      walk.pointee.clear(records.detailSlots)
+    case .balance:
+      balanceMark = walk.pointee.textCount
+      walk.pointee.clear(controls.balanceSlots)
+    case .statement:
+      statementMark = walk.pointee.textCount
+      walk.pointee.clear(controls.statementSlots)
+      controls.beginStatement(place())
+      records.statementDate = nil
+    case .document, .none: break
+    }
+  }
+
+  func end(_ role: XMLPlan.Role) {
+    do {
+      switch role {
+      case .detail: endDetail()
+      case .row: try endRow()
+      case .balance:
+        try controls.endBalance(walk, place: Place(line: currentLine))
+        records.statementDate = controls.closingDate
+        walk.pointee.textCount = balanceMark
+      case .statement:
+        try controls.endStatement(walk)
+        walk.pointee.textCount = statementMark
+      case .document: if dialect.statements.isEmpty { try controls.endDocument(walk, place: Place(line: currentLine)) }
+      case .none: break
+      }
+    } catch let fault as Fault { stop(fault) } catch { preconditionFailure("only faults are thrown here: \(error)") }
+  }
+
+  private var currentLine: Int { walk.pointee.context.map(lineNumber) ?? 1 }
+
+  private func place() -> Place {
+    guard let parser = walk.pointee.context else { return Place() }
+    return positions.elementStart(parser)
+  }
+
+  private func endDetail() {
+    rows.counts.pointee.rowCount += 1
+    detailPlace.record = rows.counts.pointee.rowCount
+    let verdict = records.take(walk, detailPlace, isOfRow: false, isFirst: detailCount == 1)
+    if verdict == .heldBack { return }
+    settle(verdict, detailPlace)
+    walk.pointee.textCount = detailMark
+  }
+
+  private func endRow() throws {
+    if records.hasHeldBack {
+      settle(records.takeHeldBack(walk), detailPlace)
+      walk.pointee.textCount = detailMark
+    } else if detailCount == 0 {
+      rows.counts.pointee.rowCount += 1
+      rowPlace.record = rows.counts.pointee.rowCount
+      settle(records.take(walk, rowPlace, isOfRow: true, isFirst: true), rowPlace)
+    }
+    if let note = try controls.endRow(walk, rowPlace, detailCount: detailCount) { rows.addNote(note) }
+    walk.pointee.textCount = rowMark
+  }
+
+  private func rejectShared() {
+    let fault = Fault(
+      "amount-shared", at: detailPlace, found: "a detail without an amount of its own beside others",
+      expected: "an amount for each detail", remedy: "the row's amount cannot be shared out")
+    records.dropHeldBack()
+    rows.reject(fault, raw: rawBytes(detailPlace))
+    walk.pointee.textCount = detailMark
+  }
+
+  private func settle(_ verdict: XMLRecords.Verdict, _ place: Place) {
+    switch verdict {
+    case .kept, .heldBack: break
+    case .ignored: rows.counts.pointee.ignoredCount += 1
+    case .failed(var fault):
+      fault.place.line = place.line
+      fault.place.record = place.record
+      fault.place.byte = place.byte
+      if fault.code == "field-limit" { return stop(fault) }
+      rows.reject(fault, raw: rawBytes(place))
+    }
+  }
+
+  /// The record as it was delivered, as far as it is still at hand.
+  private func rawBytes(_ place: Place) -> [UInt8] {
+    guard let parser = walk.pointee.context else { return [] }
+    return positions.raw(from: place.byte ?? 0, through: positions.current(parser))
+  }
+
+  func refuseDepth() {
+    stop(
+      Fault(
+        "xml-depth-limit", at: Place(line: currentLine), found: "elements more than \(walk.pointee.depthLimit) deep",
+        expected: "a feed's few levels", remedy: "limits.xml_depth of the pipeline"))
+  }
+
+  func refuseText() {
+    stop(
+      Fault(
+        "xml-text-limit", at: Place(line: currentLine), found: "a text of over \(walk.pointee.textLimit) bytes",
+        expected: "a field's few characters", remedy: "limits.xml_text of the pipeline"))
+  }
+
+  func refuseDoctype() {
+    stop(
+      Fault(
+        "xml-doctype", at: Place(line: currentLine), found: "a DOCTYPE", expected: "a document without one",
+        remedy: "entities and outside files are never read: take the declaration out"))
+  }
+
+  // MARK: End
+
+  private func finish() throws {
+    guard walk.pointee.hasDocument else {
+      throw Fault(
+        "xml-root", at: Place(line: 1), found: "no element '\(dialect.document)'", expected: "the feed's document")
+    }
+    let summary = rows.counts.pointee
+    try controls.verify(rowCount: summary.rowCount, rejected: summary.rejectedCount, sum: rows.sum)
+    rows.counts.pointee.stated = controls.facts
+    if summary.ignoredCount > 0 {
+      rows.addNote(
+        Fault(
+          "rows-ignored", severity: .warning,
+          found: "\(summary.ignoredCount) \(summary.ignoredCount == 1 ? "entry" : "entries") without "
+            + "\(dialect.neededPath ?? "a case of the profile")",
+          expected: "", remedy: "they are no records of this feed"))
+    }
+    try rows.finish(records.plan)
+  }
+}

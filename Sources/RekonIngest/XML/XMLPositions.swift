@@ -1,0 +1,122 @@
+import CLibXML2
+import Glibc
+import RekonCore
+
+/// Where the parser stands in the feed's own bytes. libxml2 counts in UTF-8; a feed in Latin-1 has fewer bytes, and an error
+/// must be found in the file that the sender has.
+struct XMLPositions {
+  private(set) var fedByteCount = 0
+  /// The last chunks, for rows that are rejected.
+  private var recent: [UInt8] = []
+  private var recentStart = 0
+  private static let recentLimit = 1 << 17
+  /// What libxml2's own count lacks: it forgets what it read before it knew the encoding.
+  private var forgotten = 0
+  private var isCalibrated = false
+  private var encoding = TextEncoding.utf8
+  /// Offsets of bytes that take more bytes in UTF-8, not yet passed.
+  private var wide: [Int] = []
+  private var widePassed = 0
+  private var widened = 0
+
+  /// Remembers bytes that the parser is about to get.
+  mutating func take(_ bytes: UnsafeRawBufferPointer) {
+    if recent.count + bytes.count > Self.recentLimit {
+      let drop = min(recent.count, max(0, recent.count + bytes.count - Self.recentLimit))
+      recent.removeFirst(drop)
+      recentStart += drop
+    }
+    recent.append(contentsOf: bytes)
+    // Until the document's encoding is known its bytes may be of any.
+    if !isCalibrated || encoding.isSingleByte {
+      for (index, byte) in bytes.enumerated() where byte >= 0x80 { wide.append(fedByteCount + index) }
+    }
+    fedByteCount += bytes.count
+  }
+
+  /// The offset of a NUL among bytes that are about to be fed; UTF-16 is full of them.
+  func nul(in bytes: UnsafeRawBufferPointer) -> Int? {
+    guard encoding != .utf16, isCalibrated || !looksLikeUTF16, let base = bytes.baseAddress,
+      let found = memchr(base, 0, bytes.count)
+    else { return nil }
+    return fedByteCount + (UnsafeRawPointer(found) - base)
+  }
+
+  private var looksLikeUTF16: Bool {
+    recent.starts(with: [0xFF, 0xFE]) || recent.starts(with: [0xFE, 0xFF]) || recent.starts(with: [0x3C, 0])
+      || recent.starts(with: [0, 0x3C])
+  }
+
+  /// At the first element: what the encoding is, and how far libxml2's count is off.
+  mutating func calibrate(_ parser: xmlParserCtxtPtr) {
+    guard !isCalibrated, let input = parser.pointee.input else { return }
+    isCalibrated = true
+    forgotten = Int(xmlByteConsumed(parser)) - Self.counted(input)
+    let declared = parser.pointee.encoding ?? input.pointee.encoding
+    let name = declared.map { String(cString: $0).lowercased() } ?? "utf-8"
+    switch name {
+    case "iso-8859-1", "latin1", "iso_8859-1": encoding = .latin1
+    case "windows-1252", "cp1252": encoding = .windows1252
+    case _ where name.hasPrefix("utf-16"): encoding = .utf16
+    default: encoding = .utf8
+    }
+    if !encoding.isSingleByte { wide = [] }
+    // What lies before the first element is in libxml2's corrected count already.
+    let here = Self.counted(input) + forgotten
+    while widePassed < wide.count, wide[widePassed] < here { widePassed += 1 }
+  }
+
+  private static func counted(_ input: xmlParserInputPtr) -> Int {
+    Int(input.pointee.consumed) + (input.pointee.cur - input.pointee.base)
+  }
+
+  /// The offset in the feed of where the parser stands.
+  mutating func current(_ parser: xmlParserCtxtPtr) -> Int {
+    guard let input = parser.pointee.input else { return fedByteCount }
+    if encoding == .utf16 { return Int(xmlByteConsumed(parser)) }
+    return source(Self.counted(input) + forgotten)
+  }
+
+  private mutating func source(_ counted: Int) -> Int {
+    guard encoding.isSingleByte else { return counted }
+    while widePassed < wide.count, wide[widePassed] + widened < counted {
+      widened += width(wide[widePassed]) - 1
+      widePassed += 1
+    }
+    if widePassed > 4_096 {
+      wide.removeFirst(widePassed)
+      widePassed = 0
+    }
+    return counted - widened
+  }
+
+  private func width(_ offset: Int) -> Int {
+    guard encoding == .windows1252, offset >= recentStart, offset - recentStart < recent.count else { return 2 }
+    return (encoding.scalar(recent[offset - recentStart]) ?? 0) >= 0x800 ? 3 : 2
+  }
+
+  /// The place of the element that has just begun: libxml2 tells of it at the end of its tag, and no `<` can stand inside one.
+  mutating func elementStart(_ parser: xmlParserCtxtPtr) -> Place {
+    guard let input = parser.pointee.input, let base = input.pointee.base, let cur = input.pointee.cur else {
+      return Place()
+    }
+    var line = Int(input.pointee.line)
+    var back = 0
+    while cur - back > base, (cur - back).pointee != 0x3C || back == 0 {
+      back += 1
+      if (cur - back).pointee == 0x0A { line -= 1 }
+    }
+    let here =
+      encoding == .utf16 ? Int(xmlByteConsumed(parser)) - 2 * back : source(Self.counted(input) + forgotten - back)
+    return Place(line: line, byte: here)
+  }
+
+  /// The feed's bytes in a range, as far as they are still at hand.
+  func raw(from start: Int, through end: Int) -> [UInt8] {
+    guard start >= recentStart, end > start else { return [] }
+    let first = start - recentStart
+    let last = min(end - recentStart, recent.count, first + RejectedRow.bytesKept)
+    guard first < last else { return [] }
+    return Array(recent[first..<last])
+  }
+}

@@ -1,0 +1,239 @@
+import CLibXML2
+import RekonCore
+
+/// Makes rows of what the walk has captured: picks each field's text, decides what the record is, hands it to the columns.
+final class XMLRecords {
+  enum Verdict: Equatable {
+    case kept
+    case ignored
+    /// Its amount is the row's: right only if no other detail follows.
+    case heldBack
+    case failed(Fault)
+  }
+
+  let plan: RowPlan
+  let rowSlots: [Int]
+  let detailSlots: [Int]
+  private(set) var hasHeldBack = false
+
+  private let dialect: XMLDialect
+  private let rows: FeedRows
+  private let fieldSlots: [[Int]]
+  /// Fields that fall back on the row's value; only a single detail may do so with money.
+  private let isRowSlot: [Bool]
+  private let isMoney: [Bool]
+  private let constantSlots: [[Int]]
+  private let markSlots: [[Int]]
+  private let neededSlots: [Int]
+  private let neededNulls: [[UInt8]]
+  private let statusField: Int?
+  private let amountField: Int?
+  private let spans: UnsafeMutablePointer<FieldSpan>
+  private let spanCount: Int
+  /// Where the words of the cases lie in the walk's text.
+  private var wordSpans: [Word: FieldSpan] = [:]
+  private var heldPlace = Place()
+  private let hasDetails: Bool
+  private let datedFields: [Int]
+  /// The date of the statement that is being read, where it has told one already.
+  var statementDate: BusinessDate?
+
+  init(_ dialect: XMLDialect, rows: FeedRows, plan paths: XMLPlan) {
+    self.dialect = dialect
+    self.rows = rows
+    let profile = rows.profile
+    let hasDetails = dialect.detail != nil
+    self.hasDetails = hasDetails
+    fieldSlots = profile.fields.map { paths.recordSlots($0.paths, hasDetails: hasDetails).map(\.slot) }
+    var isRowSlot = [Bool](repeating: false, count: paths.slotCount)
+    for place in profile.fields.flatMap({ paths.recordSlots($0.paths, hasDetails: hasDetails) }) where place.isOfRow {
+      isRowSlot[place.slot] = true
+    }
+    self.isRowSlot = isRowSlot
+    isMoney = profile.fields.map { profile.record.columns[$0.target].kind == .money }
+    constantSlots = profile.constants.map { paths.recordSlots([$0.column], hasDetails: hasDetails).map(\.slot) }
+    markSlots = dialect.marks.map { paths.recordSlots($0.paths, hasDetails: hasDetails).map(\.slot) }
+    neededSlots = dialect.neededPath.map { paths.recordSlots([$0], hasDetails: hasDetails).map(\.slot) } ?? []
+    neededNulls = dialect.neededNulls.map { Array($0.utf8) }
+    rowSlots = paths.scopeSlots[.row] ?? []
+    detailSlots = paths.scopeSlots[.detail] ?? []
+    statusField = profile.fields.firstIndex { $0.paths.isEmpty }
+    let amountColumn = profile.record.columns.firstIndex { $0.name == "amount" }
+    amountField = profile.fields.firstIndex { $0.target == amountColumn }
+    datedFields = profile.fields.indices.filter { profile.fields[$0].takesStatementDate }
+    spanCount = profile.fields.count + profile.constants.count
+    spans = .allocate(capacity: spanCount + 1)
+    plan = RowPlan(profile: profile, sourceColumns: Array(0..<spanCount), encoding: .utf8)
+  }
+
+  deinit { spans.deallocate() }
+
+  /// Lays the cases' words at the front of the walk's text, where fields can point to them.
+  func layWords(_ walk: UnsafeMutablePointer<XMLWalk>) {
+    for (text, word) in rows.profile.record.statusWords {
+      let start = walk.pointee.textCount
+      Array(text.utf8).withUnsafeBufferPointer { walk.pointee.append($0.baseAddress!, $0.count) }
+      wordSpans[word] = FieldSpan(start: UInt32(start), count: UInt32(text.utf8.count))
+    }
+  }
+
+  // MARK: One record
+
+  /// - Parameter isOfRow: the row itself is the record, having no details.
+  func take(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place, isOfRow: Bool, isFirst: Bool) -> Verdict {
+    if isOfRow, hasDetails { walk.pointee.clear(detailSlots) }
+    if !neededSlots.isEmpty, isNeededMissing(walk) { return .ignored }
+    var usesRowMoney = false
+    for index in 0..<fieldSlots.count {
+      let slot = walk.pointee.first(fieldSlots[index])
+      if slot >= 0, walk.pointee.slots[slot].isRepeated { return .failed(repeated(index)) }
+      spans[index] = span(walk, slot)
+      if hasDetails, !isOfRow, slot >= 0, isRowSlot[slot], isMoney[index] { usesRowMoney = true }
+    }
+    for index in datedFields where spans[index].count == 0 { spans[index] = dateSpan(walk) }
+    for index in 0..<constantSlots.count {
+      spans[fieldSlots.count + index] = span(walk, walk.pointee.first(constantSlots[index]))
+    }
+    if !dialect.cases.isEmpty {
+      switch decide(walk) {
+      case .kept: break
+      case let other: return other
+      }
+    }
+    if usesRowMoney {
+      guard isFirst else { return .failed(shared()) }
+      hasHeldBack = true
+      heldPlace = place
+      return .heldBack
+    }
+    return keep(walk, place)
+  }
+
+  /// The row has ended and no further detail came: the row's amount is this detail's.
+  func takeHeldBack(_ walk: UnsafeMutablePointer<XMLWalk>) -> Verdict {
+    hasHeldBack = false
+    return keep(walk, heldPlace)
+  }
+
+  func dropHeldBack() { hasHeldBack = false }
+
+  private func keep(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place) -> Verdict {
+    let base = UnsafePointer(walk.pointee.text.assumingMemoryBound(to: UInt8.self))
+    let failed = rows.take(plan, base, spans, line: place.line ?? 0, byteOffset: place.byte ?? 0)
+    return failed < 0 ? .kept : .failed(explain(base, failed))
+  }
+
+  private func span(_ walk: UnsafeMutablePointer<XMLWalk>, _ slot: Int) -> FieldSpan {
+    guard slot >= 0 else { return FieldSpan(start: 0, count: 0) }
+    return FieldSpan(start: walk.pointee.slots[slot].start, count: walk.pointee.slots[slot].count)
+  }
+
+  /// The statement's date as text behind all that was captured; it goes with the scope.
+  private func dateSpan(_ walk: UnsafeMutablePointer<XMLWalk>) -> FieldSpan {
+    guard let statementDate else { return FieldSpan(start: 0, count: 0) }
+    let start = walk.pointee.textCount
+    let text = Array(statementDate.description.utf8)
+    text.withUnsafeBufferPointer { walk.pointee.append($0.baseAddress!, $0.count) }
+    return FieldSpan(start: UInt32(start), count: UInt32(text.count))
+  }
+
+  private func isNeededMissing(_ walk: UnsafeMutablePointer<XMLWalk>) -> Bool {
+    let slot = walk.pointee.first(neededSlots)
+    guard slot >= 0, walk.pointee.slots[slot].count > 0 else { return true }
+    let text = walk.pointee.bytes(slot)
+    return neededNulls.contains { text.elementsEqual($0) }
+  }
+
+  // MARK: Cases
+
+  /// Finds the record's case and turns it into the fields it decides.
+  private func decide(_ walk: UnsafeMutablePointer<XMLWalk>) -> Verdict {
+    guard let found = dialect.cases.first(where: { holds($0, walk) }) else { return .failed(unknownCase(walk)) }
+    guard let status = found.status else { return .ignored }
+    if let statusField, let span = wordSpans[status] { spans[statusField] = span }
+    if let amountField {
+      let span = spans[amountField]
+      let base = walk.pointee.text + Int(span.start)
+      if span.count > 0, base.load(as: UInt8.self) == 0x2D {
+        let amount = UnsafeRawBufferPointer(start: base, count: Int(span.count))
+        return .failed(
+          Fault(
+            "amount-negative", at: Place(column: rows.profile.fields[amountField].column), found: quoted(amount),
+            expected: "an amount without sign", remedy: "the direction tells which way the money went"))
+      }
+      if found.isNegative { spans[amountField] = negated(walk, span) }
+    }
+    for index in 0..<fieldSlots.count where found.emptied.contains(rows.profile.fields[index].target) {
+      spans[index] = FieldSpan(start: 0, count: 0)
+    }
+    return .kept
+  }
+
+  private func holds(_ candidate: XMLDialect.Case, _ walk: UnsafeMutablePointer<XMLWalk>) -> Bool {
+    for (mark, condition) in candidate.conditions {
+      let slot = walk.pointee.first(markSlots[mark])
+      switch condition {
+      case .present: guard slot >= 0 else { return false }
+      case .absent: guard slot < 0 else { return false }
+      case .equals(let text):
+        guard slot >= 0, walk.pointee.bytes(slot).elementsEqual(text.utf8) else { return false }
+      }
+    }
+    return true
+  }
+
+  /// The amount with a minus in front, behind all that was captured; it goes with the scope.
+  private func negated(_ walk: UnsafeMutablePointer<XMLWalk>, _ span: FieldSpan) -> FieldSpan {
+    let start = walk.pointee.textCount
+    var minus: UInt8 = 0x2D
+    walk.pointee.append(&minus, 1)
+    // Room first: the text may move while it grows.
+    walk.pointee.reserve(Int(span.count))
+    let source = UnsafePointer((walk.pointee.text + Int(span.start)).assumingMemoryBound(to: UInt8.self))
+    walk.pointee.append(source, Int(span.count))
+    return FieldSpan(start: UInt32(start), count: span.count + 1)
+  }
+
+  // MARK: Faults
+
+  private func unknownCase(_ walk: UnsafeMutablePointer<XMLWalk>) -> Fault {
+    let found = dialect.marks.indices.map { index in
+      let slot = walk.pointee.first(markSlots[index])
+      return "\(dialect.marks[index].name) \(slot < 0 ? "absent" : quoted(walk.pointee.bytes(slot)))"
+    }
+    return Fault(
+      "case-unknown", found: found.joined(separator: ", "), expected: "a case of the profile",
+      remedy: "what this entry is cannot be told")
+  }
+
+  private func repeated(_ field: Int) -> Fault {
+    let rule = rows.profile.fields[field]
+    return Fault(
+      "element-repeated", at: Place(column: rule.column), found: "'\(rule.column)' more than once in one row",
+      expected: "it once")
+  }
+
+  private func shared() -> Fault {
+    Fault(
+      "amount-shared", found: "a detail without an amount of its own beside others",
+      expected: "an amount for each detail", remedy: "the row's amount cannot be shared out")
+  }
+
+  private func explain(_ base: UnsafePointer<UInt8>, _ failed: Int) -> Fault {
+    let profile = rows.profile
+    let bytes = UnsafeRawBufferPointer(start: base + Int(spans[failed].start), count: Int(spans[failed].count))
+    if failed >= plan.rules.count {
+      let constant = plan.constants[failed - plan.rules.count]
+      var fault = FieldExplainer.explain(bytes, constant)
+      fault.place.column = constant.column
+      return fault
+    }
+    let rule = plan.rules[failed]
+    var fault = FieldExplainer.explain(bytes, rule, profile, encoding: .utf8)
+    if profile.record.columns[rule.target].isPersonal, !bytes.isEmpty, fault.code != "field-limit" {
+      fault.found = FieldExplainer.masked(bytes)
+    }
+    fault.place.column = rule.column
+    return fault
+  }
+}
