@@ -22,6 +22,17 @@ extension WorldMaker {
         dialect.write(sales: rows, file.head, to: &file.text)
         file.rowCount = rows.count
         file.damaged = rows.enumerated().filter { $0.element.isDamaged }.map { $0.offset + 1 }
+        if isRepeated(file) {
+          for row in rows {
+            if let later = nextDay(day, through: target.lastFile) {
+              queues.sales[target.platform].add(row, on: later)
+            } else {
+              retract(.duplicateSale, code + "/" + words { dialect.write(order: row.order, to: &$0) } + "#2")
+            }
+          }
+          file.clear()
+          dialect.write(sales: [], file.head, to: &file.text)
+        }
         try print(file, press)
       }
     }
@@ -59,6 +70,18 @@ extension WorldMaker {
     var file = open(.remittances, programme.platforms[target.platform].code, day, "", dialect.form)
     dialect.write(remittances: rows, file.head, platform: UInt8(target.platform), to: &file.text)
     file.rowCount = rows.count
+    if isRepeated(file) {
+      for row in rows {
+        if let later = nextDay(day, through: target.lastFile) {
+          queues.copies[target.platform].add(row, on: later)
+        } else {
+          let key = file.party + "/" + words { dialect.write(remittance: row.id, to: &$0) } + "#2"
+          retract(.duplicateRemittance, key)
+        }
+      }
+      file.clear()
+      dialect.write(remittances: [], file.head, platform: UInt8(target.platform), to: &file.text)
+    }
     try print(file, press)
   }
 
@@ -76,8 +99,21 @@ extension WorldMaker {
         continue
       }
       rows.sort { $0.id < $1.id }
+      let balance = balances[partner]
       dialect.write(transfers: rows, file.head, accounts: accounts, balance: &balances[partner], to: &file.text)
       file.rowCount = rows.count
+      if isRepeated(file) {
+        for row in rows {
+          if let later = nextDay(day, through: .max, without: feedDefects.missing?.day) {
+            queues.transfers[partner].add(row, on: later)
+          } else {
+            retract(.duplicateTransfer, code + "/" + words { dialect.write(transfer: row.id, to: &$0) } + "#2")
+          }
+        }
+        file.clear()
+        balances[partner] = balance
+        dialect.write(transfers: [], file.head, accounts: accounts, balance: &balances[partner], to: &file.text)
+      }
       try print(file, press)
     }
   }
@@ -100,6 +136,22 @@ extension WorldMaker {
     return day >= span.from && day <= target.lastFile
   }
 
+  /// Whether a file says the same as an earlier one of its feed, so that its rows must come on another day.
+  private func isRepeated(_ file: FileInWork) -> Bool {
+    !printed.isNew(file.text, rowCount: file.rowCount, of: file.party + "/" + file.feed.rawValue)
+  }
+
+  private func nextDay(_ day: Int32, through last: Int32, without avoided: Int32? = nil) -> Int32? {
+    let next = day + 1 == avoided ? day + 2 : day + 1
+    return next <= min(last, span.asOf) ? next : nil
+  }
+
+  /// No file is left for a repeated row: it does not come, and is not to be found.
+  private func retract(_ code: FindingCode, _ key: String) {
+    truth.retract(code, key)
+    choice.remove(code)
+  }
+
   /// A file while it is written, and what is wrong with it.
   private struct FileInWork {
     var feed: Feed
@@ -114,6 +166,13 @@ extension WorldMaker {
     /// Numbers of the rows that cannot be read.
     var damaged: [Int] = []
     var isCut = false
+
+    /// Takes its rows out.
+    mutating func clear() {
+      text = FeedText()
+      rowCount = 0
+      damaged = []
+    }
 
     var path: String { "\(stem)\(part).\(form.suffix).gz" }
   }

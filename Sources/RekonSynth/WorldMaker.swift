@@ -29,6 +29,7 @@ public final class WorldMaker {
   /// The last number of each feed whose files are numbered.
   var fileNumbers: [String: Int64] = [:]
   var truth = Truth()
+  var printed = PrintedFiles()
   var counts: [String: WorldSummary.FeedCount] = [:]
   var feedNames: [String] = []
   var totals: [WorldSummary.PlatformTotal]
@@ -87,9 +88,12 @@ public final class WorldMaker {
     balances = programme.partners.map { _ in Programme.openingBalance }
     totals = programme.platforms.map { WorldSummary.PlatformTotal(code: $0.code) }
     accounts = programme.institutions.map { Array($0.account.utf8) }
-    guard !demand.isEmpty, count > 0 else {
+    guard !demand.isEmpty else {
       throw WorldFault.usage(
         "--from \(request.from): nothing is sold on these days, the last sale is on \(Programme.lastSale)")
+    }
+    guard count > 0 else {
+      throw WorldFault.usage("--from \(request.from): the chosen platforms sell nothing on these days")
     }
   }
 

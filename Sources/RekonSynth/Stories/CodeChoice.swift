@@ -11,6 +11,8 @@ struct CodeChoice: Sendable {
   func count(_ code: FindingCode) -> Int { planted[code] ?? 0 }
 
   mutating func add(_ code: FindingCode) { planted[code, default: 0] += 1 }
+
+  mutating func remove(_ code: FindingCode) { planted[code, default: 0] -= 1 }
 }
 
 /// Gives some sales of each day a defect, evenly over the days and over the codes.
