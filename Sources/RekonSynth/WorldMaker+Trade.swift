@@ -95,7 +95,8 @@ extension WorldMaker {
       let batches = batches(of: lines, platform: UInt8(target.platform))
       let missing = feedDefects.missing
       let way = Payout.Way(
-        place: place, booksReturns: Dialects.transfers[target.payoutPartner].booksReturns,
+        place: place, isTurn: place >= Int(day) % targets.count,
+        booksReturns: Dialects.transfers[target.payoutPartner].booksReturns,
         missingDay: missing?.partner == target.payoutPartner ? missing?.day : nil)
       let outcome = payout.close(batches, of: lines, on: day, way, &choice)
       for (day, row) in outcome.transfers { queues.transfers[target.payoutPartner].add(row, on: day) }

@@ -16,7 +16,7 @@ public struct Programme: Sendable {
   /// One of the four instalments of the incentive, in sen.
   public static let instalment: Int64 = 60_000_000
   /// What was on each account from which partners pay out, in sen, before the first day of a world.
-  static let openingBalance: Int64 = 100_000_000_000
+  static let openingBalance: Int64 = 10_000_000_000
   public static let opened = day("2020-03-20")
   /// From this day a platform keeps at most 15 % and sells no courses of its own institution.
   public static let capFrom = day("2020-08-07")

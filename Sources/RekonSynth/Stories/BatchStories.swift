@@ -34,12 +34,17 @@ struct Payout: Sendable {
   private var plantedCount: Int64 = 0
   private var transferCount: Int64 = 0
   private var strayCount: Int32 = 0
-  private var way = Way(place: 0, booksReturns: false, missingDay: nil)
+  private var way = Way(place: 0, isTurn: true, booksReturns: false, missingDay: nil)
+  /// How many more batches of `day` may be tried for the sake of stories that are still missing.
+  private var triesLeft = 0
+  private var day = Int32.min
 
   /// How the batches of one platform are paid out.
   struct Way: Sendable {
     /// The platform's place among those of the world, so that each draws from streams of its own.
     var place: Int
+    /// Whether stories that are still missing may be tried with it today.
+    var isTurn: Bool
     /// Whether the payout partner tells money that comes back as an entry of its own.
     var booksReturns: Bool
     /// The day without a transfers file of the payout partner.
@@ -105,8 +110,13 @@ struct Payout: Sendable {
     guard day >= span.from, day < span.asOf, !stories.isEmpty else { return [] }
     batchCount += Int64(batches.count)
     var count = Int(rate.part(of: batchCount) - plantedCount)
-    count = max(count, min(2, stories.filter { choice.count($0.code) == 0 }.count))
+    if day != self.day {
+      self.day = day
+      triesLeft = min(2, stories.count { choice.count($0.code) == 0 })
+    }
+    if way.isTurn { count = max(count, triesLeft) }
     count = min(count, batches.count)
+    if way.isTurn { triesLeft = max(triesLeft - count, 0) }
     guard count > 0 else { return [] }
     var chance = Chance(seed: seed, .batch, -Int(day) - way.place << 40)
     return (0..<count).map { part in
