@@ -48,5 +48,5 @@ enum Example {
       beneficiary: amount < 0 ? -1 : 2, day: later, status: status)
   }
 
-  static let incentive = IncentiveRow(id: 55, participant: 123_456_789_012_345, firstDue: later, instalment: 2)
+  static let incentive = IncentiveRow(id: 55, participant: 123_456_789_012_345, instalment: 2)
 }

@@ -78,11 +78,8 @@ struct TransferRow: Sendable {
 /// One instalment of the incentive that a participant gets after the first course.
 struct IncentiveRow: Sendable {
   enum Status: UInt8, Sendable { case paid, failed, returned }
-  /// 0 until the day's file is written.
-  var id: Int64 = 0
+  var id: Int64
   var participant: Int64
-  /// When the first instalment falls due; the others follow by month.
-  var firstDue: Int32
   var instalment: Int64
   var amount: Int64 = Programme.instalment
   var status = Status.paid
