@@ -4,41 +4,47 @@ import RekonCore
 extension WorldMaker {
   /// All sales of a day and what follows from each, put into the queues.
   func sell(on day: Int32, _ office: ProgrammeOffice?) throws {
+    var sales: [Sold] = []
     for target in targets {
       let quantity = quantity(of: target, on: day)
       if case .sales(0) = quantity { continue }
-      let sales = market.sales(of: target.platform, paidThrough: target.partner, on: day, quantity)
+      sales += market.sales(of: target.platform, on: day, quantity)
       for entitlement in market.entitled {
-        try office?.add(entitlement, channel: programme.partners[target.partner].code)
+        try office?.add(entitlement)
+        if request.hasIncentives { instalments.add(entitlement) }
       }
-      let picks = saleDefects.picks(on: day, of: sales.count, choice)
-      var next = 0
-      for (index, sale) in sales.enumerated() {
-        var isPlanted = false
-        if next < picks.count, picks[next] == index {
-          next += 1
-          isPlanted = saleDefects.plant(sale, ofDaily: sales.count, &choice, into: &plan)
-        }
-        if !isPlanted {
-          var chance = Chance(seed: request.seed, .sale, -Int(sale.order) * 16 - Int(sale.platform))
-          plan.clear()
-          ordinary.plan(sale, &chance, into: &plan)
-        }
-        carryOut(sale)
-        if sale.day >= span.from {
-          totals[target.platform].sales += 1
-          totals[target.platform].amount += sale.amount
-        }
+    }
+    let picks = saleDefects.picks(on: day, of: sales.count, choice)
+    let counts = SaleDefects.DailyCounts(sales, of: programme)
+    var next = 0
+    for (index, sale) in sales.enumerated() {
+      let isLate = day == lateSale?.day && Int(sale.platform) == lateSale?.platform
+      var isPlanted = false
+      if next < picks.count, picks[next] == index {
+        next += 1
+        isPlanted = !isLate && saleDefects.plant(sale, counts, &choice, into: &plan)
+      }
+      if !isPlanted {
+        var chance = Chance(seed: request.seed, .sale, -Int(sale.order) * 16 - Int(sale.platform))
+        plan.clear()
+        ordinary.plan(sale, &chance, isPlain: isLate, into: &plan)
+      }
+      carryOut(sale)
+      if sale.day >= span.from {
+        totals[Int(sale.platform)].sales += 1
+        totals[Int(sale.platform)].amount += sale.amount
       }
     }
   }
 
   private func quantity(of target: Target, on day: Int32) -> Market.Quantity {
-    guard let money = target.money, day >= span.from else {
-      return .sales(Int(demand.part(of: target.sales, on: day)))
+    guard var season = target.season(of: day) else {
+      return .sales(day == lateSale?.day && target.platform == lateSale?.platform ? 1 : 0)
     }
+    guard let money = target.money, day >= span.from else { return .sales(Int(demand.part(of: season, on: day))) }
+    season.total = money
     let sold = totals[target.platform].amount
-    return .money(sold: sold, tonight: demand.sum(of: money, through: day), atLast: money)
+    return .money(sold: sold, tonight: demand.sum(of: season, through: day), atLast: money)
   }
 
   /// Puts the plan's rows where they will be delivered, and tells its findings.
@@ -55,8 +61,8 @@ extension WorldMaker {
   private func key(_ subject: Plan.Subject, of sale: Sold) -> String {
     let platform = programme.platforms[Int(sale.platform)].code
     let partner = programme.partners[Int(sale.partner)].code
-    let dialect = Dialects.platform(platform)!
-    let payment = Dialects.payment(partner)
+    let dialect = Dialects.platforms[Int(sale.platform)]
+    let payment = Dialects.payments[Int(sale.partner)]
     return switch subject {
     case .sale: platform + "/" + words { dialect.write(order: sale.order, to: &$0) }
     case .secondSale: platform + "/" + words { dialect.write(order: sale.order, to: &$0) } + "#2"
@@ -74,7 +80,7 @@ extension WorldMaker {
 
   /// Closes the batches of a day: numbers their lines, writes the file, pays them out or lets that go wrong.
   func closeBatches(of day: Int32, _ press: Press) throws {
-    for target in targets {
+    for (place, target) in targets.enumerated() {
       var lines = queues.lines[target.platform].take(day)
       lines.sort { left, right in
         if left.institution != right.institution { return left.institution < right.institution }
@@ -87,7 +93,12 @@ extension WorldMaker {
         lines[index].id = lineCount
       }
       let batches = batches(of: lines, platform: UInt8(target.platform))
-      let outcome = payout.close(batches, of: lines, on: day, &choice)
+      let missing = feedDefects.missing
+      let way = Payout.Way(
+        place: place, isTurn: place >= Int(day) % targets.count,
+        booksReturns: Dialects.transfers[target.payoutPartner].booksReturns,
+        missingDay: missing?.partner == target.payoutPartner ? missing?.day : nil)
+      let outcome = payout.close(batches, of: lines, on: day, way, &choice)
       for (day, row) in outcome.transfers { queues.transfers[target.payoutPartner].add(row, on: day) }
       for (day, row) in outcome.copies { queues.copies[target.platform].add(row, on: day) }
       for finding in outcome.findings {
@@ -115,12 +126,12 @@ extension WorldMaker {
 
   private func key(_ subject: Payout.Outcome.Subject, _ target: Target) -> String {
     let platform = programme.platforms[target.platform].code
-    let dialect = Dialects.platform(platform)!
+    let dialect = Dialects.platforms[target.platform]
     let partner = programme.partners[target.payoutPartner].code
     return switch subject {
     case .batch(let name): words { dialect.write(batch: name, to: &$0) }
     case .secondTransfer(let id):
-      partner + "/" + words { Dialects.transfer(partner).write(transfer: id, to: &$0) } + "#2"
+      partner + "/" + words { Dialects.transfers[target.payoutPartner].write(transfer: id, to: &$0) } + "#2"
     case .secondLine(let id): platform + "/" + words { dialect.write(remittance: id, to: &$0) } + "#2"
     }
   }

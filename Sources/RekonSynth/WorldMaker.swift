@@ -4,14 +4,18 @@ import RekonCore
 ///
 /// - Invariant: a row waits in the queue of the day whose file carries it, so memory holds the days ahead and the truth.
 /// - Order: sales first, for they may put rows into any later feed of the same day; then payments; then batches are
-///   closed, which decides the transfers of later days; then the transfers of the day.
+///   closed, which decides the transfers of later days; then the transfers and the incentives of the day.
 public final class WorldMaker {
   let request: WorldRequest
   let programme = Programme.standard
   let span: DaySpan
   let demand: Demand
-  /// Indices into the programme's platforms, with what each is to sell.
+  /// What each platform is to sell.
   let targets: [Target]
+  let channels: Channels
+  /// Indices of the partners that pay out, in rising order.
+  let payoutPartners: [Int]
+  let lateSale: (platform: Int, day: Int32)?
   var market: Market
   var choice: CodeChoice
   var saleDefects: SaleDefects
@@ -19,22 +23,19 @@ public final class WorldMaker {
   var feedDefects: FeedDefects
   let ordinary: OrdinaryStory
   var queues: Queues
+  var instalments: Instalments
+  /// What is on the account from which each partner pays out, in sen.
+  var balances: [Int64]
+  /// The last number of each feed whose files are numbered.
+  var fileNumbers: [String: Int64] = [:]
   var truth = Truth()
+  var printed = PrintedFiles()
   var counts: [String: WorldSummary.FeedCount] = [:]
   var feedNames: [String] = []
   var totals: [WorldSummary.PlatformTotal]
   var lineCount: Int64 = 0
   let accounts: [[UInt8]]
   var plan = Plan()
-
-  struct Target: Sendable {
-    var platform: Int
-    var partner: Int
-    var payoutPartner: Int
-    var sales: Int64
-    /// In sen; nil where a number of sales is wanted.
-    var money: Int64?
-  }
 
   /// Rows by party and the day of their file.
   struct Queues: Sendable {
@@ -59,52 +60,40 @@ public final class WorldMaker {
     let span = DaySpan(from: request.from, asOf: request.asOf, holidays: programme.holidays)
     self.span = span
     demand = Demand(span)
-    targets = Self.targets(request, programme)
+    targets = Target.all(request, programme, span, demand)
+    channels = Channels(request.chosenPartners, of: programme, seed: request.seed)
+    payoutPartners = Set(targets.map(\.payoutPartner)).sorted()
+    lateSale = request.lateSale
     let count = targets.reduce(Int64(0)) { $0 + $1.sales }
     let businessDays = (span.from...span.asOf).count(where: span.isBusinessDay)
     // About five sales in a batch, and never more institutions than there are.
-    let institutionCount = min(Int(count) / (5 * max(businessDays, 1)), programme.institutions.count)
+    let institutionCount = min(
+      Int(count) / (5 * max(businessDays, 1) * targets.count), programme.institutions.count)
     market = Market(
-      programme, span: span, demand: demand, seed: request.seed, institutionCount: institutionCount)
+      programme, span: span, seed: request.seed, channels: channels, institutionCount: institutionCount)
     let codes = request.codes
     choice = CodeChoice(codes)
-    feedDefects = FeedDefects(span, codes: Set(codes))
+    feedDefects = FeedDefects(
+      span, codes: Set(codes), channels: channels.partners, payoutPartners: payoutPartners)
     let hasTotals = !request.totals.isEmpty
     saleDefects = SaleDefects(
       SaleStory.all.filter { codes.contains($0.code) && !(hasTotals && $0.touchesSales) },
       wanted: request.defects.part(of: count), span: span, demand: demand, seed: request.seed,
-      avoided: feedDefects.refusedDay)
+      avoided: feedDefects.refused)
     payout = Payout(
-      span: span, seed: request.seed, missingDay: feedDefects.missingDay,
-      stories: BatchStory.all.filter { codes.contains($0.code) }, rate: request.defects)
-    ordinary = OrdinaryStory(span: span, refusedDay: feedDefects.refusedDay, hasRefunds: !hasTotals)
+      span: span, seed: request.seed, stories: BatchStory.all.filter { codes.contains($0.code) }, rate: request.defects)
+    ordinary = OrdinaryStory(span: span, refused: feedDefects.refused, hasRefunds: !hasTotals)
     queues = Queues(days: span.days, platformCount: programme.platforms.count, partnerCount: programme.partners.count)
+    instalments = Instalments(span: span, seed: request.seed, partnerCount: programme.partners.count)
+    balances = programme.partners.map { _ in Programme.openingBalance }
     totals = programme.platforms.map { WorldSummary.PlatformTotal(code: $0.code) }
     accounts = programme.institutions.map { Array($0.account.utf8) }
     guard !demand.isEmpty else {
       throw WorldFault.usage(
         "--from \(request.from): nothing is sold on these days, the last sale is on \(Programme.lastSale)")
     }
-  }
-
-  private static func targets(_ request: WorldRequest, _ programme: Programme) -> [Target] {
-    let named = request.totals.isEmpty ? request.platforms : request.totals.map(\.platform)
-    let codes = named.isEmpty ? WorldRequest.platformCodes : named
-    let indices = programme.platforms.indices.filter { codes.contains(programme.platforms[$0].code) }
-    let shares = indices.map { Int64(programme.platforms[$0].share) }
-    let all = shares.reduce(0, +)
-    let mean = programme.courses.reduce(0) { $0 + $1.listPrice } / Int64(programme.courses.count)
-    let partner = { (code: String) in programme.partners.firstIndex { $0.code == code }! }
-    var before: Int64 = 0
-    return zip(indices, shares).map { index, share in
-      let platform = programme.platforms[index]
-      let money = request.totals.first { $0.platform == platform.code }.map { $0.rupiah * 100 }
-      let first = request.saleCount * before / all
-      before += share
-      return Target(
-        platform: index, partner: partner(Dialects.payments[0].code),
-        payoutPartner: partner(Dialects.transfer(platform.payoutPartner).code),
-        sales: money.map { max($0 / mean, 1) } ?? request.saleCount * before / all - first, money: money)
+    guard count > 0 else {
+      throw WorldFault.usage("--from \(request.from): the chosen platforms sell nothing on these days")
     }
   }
 
@@ -113,7 +102,7 @@ public final class WorldMaker {
     let folder = try WorldFolder.make(request.folder, isForced: request.isForced)
     let inbox = folder.path + "/inbox"
     let press = Press(inbox: inbox)
-    let office = request.hasEntitlements ? ProgrammeOffice(inbox: inbox) : nil
+    let office = request.hasEntitlements || request.hasIncentives ? ProgrammeOffice(inbox: inbox) : nil
     for code in parties + (office == nil ? [] : [ProgrammeOffice.code]) { try Files.makeFolder(inbox + "/" + code) }
     for (index, day) in span.days.enumerated() {
       try sell(on: day, office)
@@ -121,6 +110,7 @@ public final class WorldMaker {
       try writePayments(of: day, press)
       try closeBatches(of: day, press)
       try writeTransfers(of: day, press)
+      if request.hasIncentives { try writeIncentives(of: day, press) }
       progress(index + 1, span.days.count)
     }
     try press.finish()
@@ -133,12 +123,9 @@ public final class WorldMaker {
   }
 
   private var parties: [String] {
-    targets.map { programme.platforms[$0.platform].code } + partners.map { programme.partners[$0].code }
-      + payoutPartners.map { programme.partners[$0].code }
+    targets.map { programme.platforms[$0.platform].code }
+      + Set(channels.partners + payoutPartners).sorted().map { programme.partners[$0].code }
   }
-
-  var partners: [Int] { Set(targets.map(\.partner)).sorted() }
-  var payoutPartners: [Int] { Set(targets.map(\.payoutPartner)).sorted() }
 
   private func summary(_ office: ProgrammeOffice?) -> WorldSummary {
     var summary = WorldSummary()

@@ -10,12 +10,18 @@ public struct WorldRequest: Sendable {
   public var dayCount: Int?
   public var only: [FindingCode] = []
   public var without: [FindingCode] = []
-  /// Codes of platforms; those with a dialect when empty.
+  /// Codes of platforms; all when empty.
   public var platforms: [String] = []
+  /// Codes of the payment partners through which is paid; all when empty.
+  public var partners: [String] = []
   /// Exact sums of all sales, in whole rupiah, by platform.
   public var totals: [(platform: String, rupiah: Int64)] = []
-  /// Also the programme office's entitlements, which no pipeline reads yet.
+  /// Also the programme office's entitlements.
   public var hasEntitlements = false
+  /// Also the incentives of those who finished a course, and the entitlements.
+  public var hasIncentives = false
+  /// Skill Academy sells one course after it left.
+  public var hasLateSale = false
   public var folder = "world"
   public var isForced = false
 
@@ -23,8 +29,28 @@ public struct WorldRequest: Sendable {
 
   var asOf: BusinessDate { dayCount.map { from.adding(days: $0 - 1) } ?? Programme.lastDay }
 
-  /// Codes of the platforms whose feeds can be written.
-  public static var platformCodes: [String] { Dialects.platforms.map(\.code) }
+  public static let platformCodes = Platform.all.map(\.code)
+  public static let partnerCodes = Partner.all.map(\.code)
+
+  /// Indices into the programme's platforms.
+  var chosenPlatforms: [Int] {
+    let named = totals.isEmpty ? platforms : totals.map(\.platform)
+    return Platform.all.indices.filter { named.isEmpty || named.contains(Platform.all[$0].code) }
+  }
+
+  /// Indices into the programme's partners.
+  var chosenPartners: [Int] {
+    Partner.all.indices.filter { partners.isEmpty || partners.contains(Partner.all[$0].code) }
+  }
+
+  /// The platform that sells one course after it left, and the day: the fifth of the scope after that.
+  var lateSale: (platform: Int, day: Int32)? {
+    guard hasLateSale, let platform = chosenPlatforms.first(where: { Platform.all[$0].validTo != nil }),
+      let left = Platform.all[platform].validTo
+    else { return nil }
+    let day = max(from, left.adding(days: 1)).adding(days: 4)
+    return day <= asOf && day <= left.adding(days: 20) ? (platform, day.dayNumber) : nil
+  }
 
   /// Throws the first thing that cannot be.
   func validate() throws(WorldFault) {
@@ -46,11 +72,16 @@ public struct WorldRequest: Sendable {
     }
     guard only.isEmpty || without.isEmpty else { throw .usage("--only and --without cannot be used together") }
     for code in platforms + totals.map(\.platform) where !Self.platformCodes.contains(code) {
-      let known = Platform.all.contains { $0.code == code }
-      throw .usage(
-        known
-          ? "platform '\(code)': its feeds cannot be written yet; expected one of \(Self.platformCodes.joined(separator: ", "))"
-          : "platform '\(code)': expected one of \(Self.platformCodes.joined(separator: ", "))")
+      throw .usage("platform '\(code)': expected one of \(Self.platformCodes.joined(separator: ", "))")
+    }
+    for code in partners where !Self.partnerCodes.contains(code) {
+      throw .usage("partner '\(code)': expected one of \(Self.partnerCodes.joined(separator: ", "))")
+    }
+    for code in only where !isPossible(code) {
+      throw .usage("--only \(code.rawValue): none of the chosen platforms and partners can have it")
+    }
+    guard !hasLateSale || lateSale != nil else {
+      throw .usage("--late-sale: needs a platform that left and five days after it, within three weeks, in the scope")
     }
     try validateTotals()
   }
@@ -68,6 +99,9 @@ public struct WorldRequest: Sendable {
       guard platforms.isEmpty || platforms.contains(platform) else {
         throw .usage("--totals: \(platform) is not among --platforms")
       }
+      if let last = Platform.all.first(where: { $0.code == platform })?.validTo, last < from {
+        throw .usage("--totals: \(platform) sells nothing after \(last)")
+      }
     }
     guard totals.isEmpty || platforms.allSatisfy({ code in totals.contains { $0.platform == code } }) else {
       throw .usage("--totals: every platform needs one")
@@ -81,10 +115,21 @@ public struct WorldRequest: Sendable {
     }
   }
 
+  /// Whether the chosen parties have a feed that can go wrong in this way.
+  private func isPossible(_ code: FindingCode) -> Bool {
+    switch code {
+    case .feedGap: chosenPlatforms.contains { Platform.all[$0].code == FeedDefects.gapPlatform }
+    case .rowRejected:
+      chosenPlatforms.contains { !Dialects.platforms[$0].form.hasTotals }
+        || chosenPartners.contains { !Dialects.payments[$0].form.hasTotals }
+    default: true
+    }
+  }
+
   /// The codes that are to be planted.
   var codes: [FindingCode] {
     guard defects.millionths > 0 else { return [] }
-    let listed = only.isEmpty ? FindingCode.allCases.filter { !without.contains($0) } : only
+    let listed = only.isEmpty ? FindingCode.allCases.filter { !without.contains($0) && isPossible($0) } : only
     guard !totals.isEmpty else { return listed }
     return listed.filter { code in
       let stories = SaleStory.all.filter { $0.code == code }

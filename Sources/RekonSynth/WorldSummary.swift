@@ -74,6 +74,9 @@ public struct WorldSummary: Sendable {
     } else {
       all.append(("totals", .object(request.totals.map { ($0.platform, .number(Int($0.rupiah))) })))
     }
+    if !request.partners.isEmpty { all.append(("partners", .list(request.partners.map { .string($0) }))) }
+    if request.hasLateSale { all.append(("late_sale", .boolean(true))) }
+    if request.hasIncentives { all.append(("incentives", .boolean(true))) }
     all.append(("seed", .string(String(request.seed))))
     all.append(("defects", .string("\(request.defects)")))
     all.append(("codes", .list(request.codes.map { .string($0.rawValue) })))

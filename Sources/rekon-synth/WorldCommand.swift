@@ -39,10 +39,14 @@ struct WorldCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Plant all codes but these, separated by commas.", valueName: "codes"))
   var without: CodeList?
 
+  @Option(help: ArgumentHelp("Platforms that sell, separated by commas (default: all).", valueName: "platforms"))
+  var platforms: String?
+
   @Option(
     help: ArgumentHelp(
-      "Platforms that sell, separated by commas (default: all whose feeds can be written).", valueName: "platforms"))
-  var platforms: String?
+      "Partners through which is paid, separated by commas (default: all); who pays out is each platform's own.",
+      valueName: "partners"))
+  var partners: String?
 
   @Option(
     help: ArgumentHelp(
@@ -50,8 +54,14 @@ struct WorldCommand: ParsableCommand {
       valueName: "platform=rupiah,…"))
   var totals: String?
 
-  @Flag(help: "Write the programme office's entitlements, too; no pipeline reads them yet.")
+  @Flag(help: "Write the programme office's entitlements, too.")
   var entitlements = false
+
+  @Flag(help: "Write the partners' incentives, too, and the entitlements.")
+  var incentives = false
+
+  @Flag(help: "Let Skill Academy sell one course after it left; the scope needs five days after that.")
+  var lateSale = false
 
   @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Folder of the world.", valueName: "folder"))
   var out = "world"
@@ -89,6 +99,7 @@ struct WorldCommand: ParsableCommand {
     request.only = only?.codes ?? []
     request.without = without?.codes ?? []
     request.platforms = Self.parts(platforms)
+    request.partners = Self.parts(partners)
     request.totals = try Self.parts(totals).map { part in
       let sides = part.split(separator: "=", omittingEmptySubsequences: false)
       guard sides.count == 2, let rupiah = Int64(sides[1]) else {
@@ -97,6 +108,8 @@ struct WorldCommand: ParsableCommand {
       return (platform: String(sides[0]), rupiah: rupiah)
     }
     request.hasEntitlements = entitlements
+    request.hasIncentives = incentives
+    request.hasLateSale = lateSale
     request.folder = out
     request.isForced = force
     return request

@@ -1,4 +1,3 @@
-import CZlib
 import RekonCore
 import RekonPipeline
 import RekonSynth
@@ -15,6 +14,15 @@ final class MadeWorld {
     request.folder = folder.path("world")
     change(&request)
     summary = try WorldMaker(request).make()
+  }
+
+  /// A world of the three feeds that every pipeline reads: Tokopedia, GoPay's payments, OVO's transfers.
+  static func ofThreeParties(_ change: (inout WorldRequest) -> Void) throws -> MadeWorld {
+    try MadeWorld { request in
+      request.platforms = ["tokopedia"]
+      request.partners = ["gopay"]
+      change(&request)
+    }
   }
 
   /// Every file of the world with its bytes.
@@ -34,9 +42,8 @@ final class MadeWorld {
 
   /// The rows of all files of a feed, a dictionary a row; copies of a whole file (second parts) are left out.
   func rows(_ party: String, _ feed: String, separator: Character) throws -> [[String: String]] {
-    let inbox = folder.path("world/inbox/\(party)")
-    return try Files.names(in: inbox).filter { $0.hasPrefix(feed) }.flatMap { name -> [[String: String]] in
-      let lines = Self.inflate("\(inbox)/\(name)").split(separator: "\n")
+    try texts(party, feed).flatMap { _, text -> [[String: String]] in
+      let lines = text.split(separator: "\n")
       let header = lines[0].split(separator: separator, omittingEmptySubsequences: false).map(String.init)
       return lines.dropFirst().map { line in
         let fields = line.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
@@ -45,13 +52,12 @@ final class MadeWorld {
     }
   }
 
-  private static func inflate(_ path: String) -> String {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    let file = gzopen(path, "rb")
-    while case let count = gzread(file, &chunk, UInt32(chunk.count)), count > 0 { bytes += chunk[..<Int(count)] }
-    gzclose(file)
-    return String(decoding: bytes, as: UTF8.self)
+  /// The inflated texts of a feed's files, by name, in the order of their names.
+  func texts(_ party: String, _ feed: String) throws -> [(name: String, text: String)] {
+    let inbox = folder.path("world/inbox/\(party)")
+    return try Files.names(in: inbox).filter { $0.hasPrefix(feed + "_") }.sorted().map { name in
+      (name, String(decoding: Printed.inflate("\(inbox)/\(name)"), as: UTF8.self))
+    }
   }
 
   /// `code state key difference at_risk` of every break and open item that the shipped pipeline finds, sorted.

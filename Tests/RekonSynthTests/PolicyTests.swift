@@ -13,7 +13,7 @@ struct PolicyTests {
 
   @Test("balance, courses, prices, institutions and days", arguments: ["0", "0.05"])
   func rules(_ rate: String) throws {
-    let world = try MadeWorld { request in
+    let world = try MadeWorld.ofThreeParties { request in
       request.saleCount = 6_000
       request.hasEntitlements = true
       request.defects = Rate(rate)!
@@ -80,5 +80,18 @@ struct PolicyTests {
     #expect(rows.reduce(0) { $0 + Int64($1["amount"]!)! } == rupiah)
     #expect(Set(rows.map { $0["order_id"]! }).count == rows.count)
     #expect(rows.allSatisfy { Int($0["amount"]!)! <= Int($0["list_price"]!)! && Int($0["amount"]!)! > 0 })
+  }
+
+  @Test("all eight platforms meet their totals at once")
+  func allTotals() throws {
+    let totals = zip(WorldRequest.platformCodes, Int64(1)...).map { ($0, 9_876_543 * $1) }
+    let world = try MadeWorld { request in
+      request.from = BusinessDate(iso: "2020-05-01")!
+      request.dayCount = 15
+      request.totals = totals
+      request.defects = Rate("0")!
+    }
+    #expect(world.summary.platforms.map(\.code) == totals.map(\.0))
+    #expect(world.summary.platforms.map { $0.amount / 100 } == totals.map(\.1))
   }
 }

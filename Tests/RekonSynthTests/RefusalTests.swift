@@ -17,10 +17,32 @@ struct RefusalTests {
         == "--from: found 2021-01-01, expected a day from 2020-04-11 to 2020-12-31")
     #expect(
       refusal { $0.dayCount = 300 }?.description == "--days: found 300, expected 1 to 265: the year ends on 2020-12-31")
-    #expect(refusal { $0.platforms = ["tokopadia"] }?.description == "platform 'tokopadia': expected one of tokopedia")
     #expect(
-      refusal { $0.platforms = ["bukalapak"] }?.description
-        == "platform 'bukalapak': its feeds cannot be written yet; expected one of tokopedia")
+      refusal { $0.platforms = ["tokopadia"] }?.description
+        == "platform 'tokopadia': expected one of sisnaker, bukalapak, pintaria, sekolahmu, pijarmahir, tokopedia, "
+        + "maubelajarapa, skillacademy")
+    #expect(refusal { $0.partners = ["bri"] }?.description == "partner 'bri': expected one of bni, gopay, ovo, linkaja")
+    #expect(
+      refusal {
+        $0.platforms = ["tokopedia"]
+        $0.only = [.feedGap]
+      }?.description == "--only FEED_GAP: none of the chosen platforms and partners can have it")
+    #expect(
+      refusal {
+        $0.platforms = ["skillacademy"]
+        $0.from = BusinessDate(iso: "2020-08-08")!
+      }?.description == "--from 2020-08-08: the chosen platforms sell nothing on these days")
+    #expect(
+      refusal {
+        $0.from = BusinessDate(iso: "2020-08-08")!
+        $0.totals = [("skillacademy", 1_000_000)]
+      }?.description == "--totals: skillacademy sells nothing after 2020-08-07")
+    #expect(
+      refusal {
+        $0.dayCount = 30
+        $0.hasLateSale = true
+      }?.description
+        == "--late-sale: needs a platform that left and five days after it, within three weeks, in the scope")
     #expect(
       refusal { $0.totals = [("tokopedia", 23_999)] }?.description
         == "--totals: found tokopedia=23999, expected at least 24000, what the cheapest course costs, in whole rupiah")

@@ -9,6 +9,7 @@ struct SameBytesTests {
     try MadeWorld { request in
       request.saleCount = 800
       request.seed = seed
+      request.hasIncentives = true
       request.from = BusinessDate(iso: "2020-08-20")!
       request.dayCount = 30
     }.files()

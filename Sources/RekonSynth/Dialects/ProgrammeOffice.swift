@@ -28,7 +28,7 @@ final class ProgrammeOffice {
 
   var fileCount: Int { files.count { $0 != nil } }
 
-  func add(_ entitlement: Entitlement, channel: String) throws {
+  func add(_ entitlement: Entitlement) throws {
     let index = entitlement.wave - 1
     if files[index] == nil {
       let day = Wave.all[index].firstDay.compact
@@ -36,7 +36,7 @@ final class ProgrammeOffice {
       file.text.append("participant,wave,awarded_on,training_balance,certified_on,revoked_on,channel\n")
       files[index] = file
     }
-    files[index]!.text.append(entitlement, channel: channel)
+    files[index]!.text.append(entitlement)
     rowCount += 1
     if files[index]!.text.bytes.count >= 1 << 18 { try files[index]!.pack() }
   }
@@ -51,7 +51,7 @@ final class ProgrammeOffice {
 }
 
 extension FeedText {
-  fileprivate mutating func append(_ entitlement: Entitlement, channel: String) {
+  fileprivate mutating func append(_ entitlement: Entitlement) {
     append(entitlement.participant, width: 16)
     append(",")
     append(Int64(entitlement.wave))
@@ -59,8 +59,10 @@ extension FeedText {
     append(day: entitlement.awardedOn)
     append(",")
     append(rupiah: Programme.trainingBalance)
-    append(",,,")
-    append(channel.utf8)
+    append(",")
+    if let day = entitlement.certifiedOn { append(day: day) }
+    append(",,")
+    append(channel: entitlement.channel)
     append("\n")
   }
 }

@@ -5,7 +5,7 @@
 public struct Chance: Sendable {
   public enum Purpose: UInt64, Sendable {
     case register = 1
-    case activity, sale, buyer, batch, defect
+    case activity, sale, buyer, batch, defect, channel, incentive
   }
 
   private var state: UInt64

@@ -13,6 +13,10 @@ public struct Programme: Sendable {
 
   /// What a participant may spend on courses, in sen.
   public static let trainingBalance: Int64 = 100_000_000
+  /// One of the four instalments of the incentive, in sen.
+  public static let instalment: Int64 = 60_000_000
+  /// What was on each account from which partners pay out, in sen, before the first day of a world.
+  static let openingBalance: Int64 = 10_000_000_000
   public static let opened = day("2020-03-20")
   /// From this day a platform keeps at most 15 % and sells no courses of its own institution.
   public static let capFrom = day("2020-08-07")
@@ -41,6 +45,15 @@ public struct Platform: Sendable {
   public var validTo: BusinessDate?
   /// Commission by contract before the cap, in basis points.
   public var contractBasisPoints: ClosedRange<Int>
+  public var tax = Tax.none
+
+  /// A platform that left owes its files for so many more days: refunds, and what it still forwards.
+  static let tailDays = 30
+
+  /// The last day on which its files are due; nil as long as it sells.
+  var lastFile: BusinessDate? { validTo?.adding(days: Self.tailDays) }
+
+  static let taxes = all.map(\.tax)
 
   static let all = [
     Platform(
@@ -48,7 +61,7 @@ public struct Platform: Sendable {
       contractBasisPoints: 0...0),
     Platform(
       code: "bukalapak", name: "Bukalapak", share: 3_976, ownInstitution: "", payoutPartner: "gopay",
-      contractBasisPoints: 500...2_000),
+      contractBasisPoints: 500...2_000, tax: .ofCommission(basisPoints: 1_000)),
     Platform(
       code: "pintaria", name: "Pintaria", share: 5_719, ownInstitution: "LP0021", payoutPartner: "bni",
       contractBasisPoints: 500...2_500),
@@ -63,21 +76,32 @@ public struct Platform: Sendable {
       contractBasisPoints: 500...2_000),
     Platform(
       code: "maubelajarapa", name: "MauBelajarApa", share: 1_403, ownInstitution: "LP0077", payoutPartner: "linkaja",
-      contractBasisPoints: 500...2_500),
+      contractBasisPoints: 500...2_500, tax: .ofGross(basisPoints: 200)),
     Platform(
       code: "skillacademy", name: "Skill Academy", share: 68_889, ownInstitution: "LP0165", payoutPartner: "gopay",
       validTo: Programme.capFrom, contractBasisPoints: 0...0),
   ]
 }
 
+/// What a platform keeps for the treasury besides its commission, in whole rupiah, rounded down.
+public enum Tax: Sendable {
+  case none
+  /// On the platform's own service (PPN).
+  case ofCommission(basisPoints: Int64)
+  /// On what the institution earns (PPh).
+  case ofGross(basisPoints: Int64)
+}
+
 /// A payment partner: it takes what participants pay, and pays out what platforms pass on.
 public struct Partner: Sendable {
   public var code: String
   public var name: String
+  /// Of a hundred sales and participants, how many come to it; invented.
+  public var share: Int
 
   static let all = [
-    Partner(code: "bni", name: "BNI"), Partner(code: "gopay", name: "GoPay"), Partner(code: "ovo", name: "OVO"),
-    Partner(code: "linkaja", name: "LinkAja"),
+    Partner(code: "bni", name: "BNI", share: 30), Partner(code: "gopay", name: "GoPay", share: 30),
+    Partner(code: "ovo", name: "OVO", share: 25), Partner(code: "linkaja", name: "LinkAja", share: 15),
   ]
 }
 

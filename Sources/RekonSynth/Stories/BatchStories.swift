@@ -28,19 +28,32 @@ struct ClosedBatch: Sendable {
 struct Payout: Sendable {
   let span: DaySpan
   let seed: UInt64
-  /// The day without a transfers file.
-  let missingDay: Int32?
   let stories: [BatchStory]
   let rate: Rate
   private var batchCount: Int64 = 0
   private var plantedCount: Int64 = 0
   private var transferCount: Int64 = 0
   private var strayCount: Int32 = 0
+  private var way = Way(place: 0, isTurn: true, booksReturns: false, missingDay: nil)
+  /// How many more batches of `day` may be tried for the sake of stories that are still missing.
+  private var triesLeft = 0
+  private var day = Int32.min
 
-  init(span: DaySpan, seed: UInt64, missingDay: Int32?, stories: [BatchStory], rate: Rate) {
+  /// How the batches of one platform are paid out.
+  struct Way: Sendable {
+    /// The platform's place among those of the world, so that each draws from streams of its own.
+    var place: Int
+    /// Whether stories that are still missing may be tried with it today.
+    var isTurn: Bool
+    /// Whether the payout partner tells money that comes back as an entry of its own.
+    var booksReturns: Bool
+    /// The day without a transfers file of the payout partner.
+    var missingDay: Int32?
+  }
+
+  init(span: DaySpan, seed: UInt64, stories: [BatchStory], rate: Rate) {
     self.span = span
     self.seed = seed
-    self.missingDay = missingDay
     self.stories = stories
     self.rate = rate
   }
@@ -72,14 +85,15 @@ struct Payout: Sendable {
     }
   }
 
-  mutating func close(_ batches: [ClosedBatch], of lines: [LineRow], on day: Int32, _ choice: inout CodeChoice)
-    -> Outcome
-  {
+  mutating func close(
+    _ batches: [ClosedBatch], of lines: [LineRow], on day: Int32, _ way: Way, _ choice: inout CodeChoice
+  ) -> Outcome {
+    self.way = way
     var outcome = Outcome()
     let picked = picks(batches, on: day, choice)
     var next = 0
     for (index, batch) in batches.enumerated() {
-      var chance = Chance(seed: seed, .batch, Int(day) * 65_536 + index)
+      var chance = Chance(seed: seed, .batch, Int(day) * 65_536 + index + way.place << 40)
       if next < picked.count, picked[next] == index {
         next += 1
         if plant(batch, lines, &chance, &choice, into: &outcome) {
@@ -96,10 +110,15 @@ struct Payout: Sendable {
     guard day >= span.from, day < span.asOf, !stories.isEmpty else { return [] }
     batchCount += Int64(batches.count)
     var count = Int(rate.part(of: batchCount) - plantedCount)
-    count = max(count, min(2, stories.filter { choice.count($0.code) == 0 }.count))
+    if day != self.day {
+      self.day = day
+      triesLeft = min(2, stories.count { choice.count($0.code) == 0 })
+    }
+    if way.isTurn { count = max(count, triesLeft) }
     count = min(count, batches.count)
+    if way.isTurn { triesLeft = max(triesLeft - count, 0) }
     guard count > 0 else { return [] }
-    var chance = Chance(seed: seed, .batch, -Int(day))
+    var chance = Chance(seed: seed, .batch, -Int(day) - way.place << 40)
     return (0..<count).map { part in
       let start = part * batches.count / count
       return start + chance.below((part + 1) * batches.count / count - start)
@@ -133,10 +152,9 @@ struct Payout: Sendable {
     case .transferReturned:
       let end = span.day(DaySpan.transferTerm, businessDaysAfter: later)
       guard end < span.asOf, isQuiet(day - 1...end) else { return false }
-      var row = transfer(batch, batch.net, on: paidOn)
+      let row = transfer(batch, batch.net, on: paidOn)
       outcome.transfers.append((paidOn, row))
-      row.status = .returned
-      outcome.transfers.append((later, row))
+      outcome.transfers.append((later, returned(row)))
       outcome.find(.transferReturned, .break, .batch(batch.name), batch.net)
     case .transferMissing:
       guard term < span.asOf, isQuiet(day - 1...term) else { return false }
@@ -184,8 +202,8 @@ struct Payout: Sendable {
     var paidOn = span.day(1, businessDaysAfter: day)
     let second = span.day(2, businessDaysAfter: day)
     // What the bank tells of a repayment is nothing to wait for: the day without a file takes none.
-    if batch.net < 0, paidOn == missingDay { paidOn = second }
-    if paidOn == missingDay {
+    if batch.net < 0, paidOn == way.missingDay { paidOn = second }
+    if paidOn == way.missingDay {
       if day >= span.from { outcome.find(.transferMissing, .waiting, .batch(batch.name), batch.net) }
       return
     }
@@ -201,10 +219,10 @@ struct Payout: Sendable {
       let first = batch.net * Int64(chance.among(20...80)) / 10_000 * 100
       outcome.transfers.append((paidOn, transfer(batch, first, on: paidOn)))
       outcome.transfers.append((paidOn, transfer(batch, batch.net - first, on: paidOn)))
-    } else if kind == 6, second <= span.asOf, second != missingDay {
-      var refused = transfer(batch, batch.net, on: paidOn)
-      refused.status = .returned
-      outcome.transfers.append((paidOn, refused))
+    } else if kind == 6, second <= span.asOf, second != way.missingDay {
+      let refused = transfer(batch, batch.net, on: paidOn)
+      if way.booksReturns { outcome.transfers.append((paidOn, refused)) }
+      outcome.transfers.append((paidOn, returned(refused)))
       outcome.transfers.append((second, transfer(batch, batch.net, on: second)))
     } else {
       outcome.transfers.append((paidOn, transfer(batch, batch.net, on: paidOn)))
@@ -217,6 +235,17 @@ struct Payout: Sendable {
       id: transferCount, batch: batch.name, amount: amount, beneficiary: amount < 0 ? -1 : batch.institution, day: day)
   }
 
+  /// The same transfer as it came back: its row again, or an entry that has a number of its own.
+  private mutating func returned(_ row: TransferRow) -> TransferRow {
+    var row = row
+    row.status = .returned
+    if way.booksReturns {
+      transferCount += 1
+      row.id = transferCount
+    }
+    return row
+  }
+
   /// Whether the day without a transfers file could explain nothing of what happens on these days.
-  private func isQuiet(_ days: ClosedRange<Int32>) -> Bool { missingDay.map { !days.contains($0) } ?? true }
+  private func isQuiet(_ days: ClosedRange<Int32>) -> Bool { way.missingDay.map { !days.contains($0) } ?? true }
 }

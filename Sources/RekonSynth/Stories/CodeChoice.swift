@@ -11,13 +11,15 @@ struct CodeChoice: Sendable {
   func count(_ code: FindingCode) -> Int { planted[code] ?? 0 }
 
   mutating func add(_ code: FindingCode) { planted[code, default: 0] += 1 }
+
+  mutating func remove(_ code: FindingCode) { planted[code, default: 0] -= 1 }
 }
 
 /// Gives some sales of each day a defect, evenly over the days and over the codes.
 struct SaleDefects: Sendable {
   private let span: DaySpan
   private let seed: UInt64
-  private let avoided: Int32?
+  private let avoided: FeedDefects.PartnerDay?
   private let stories: [SaleStory]
   private var told: [Int]
   private let wanted: Int64
@@ -27,14 +29,37 @@ struct SaleDefects: Sendable {
   private var plantedCount: Int64 = 0
   /// How many more of today's picks may carry any story.
   private var dueByRate = 0
-  /// Rejected rows planned for each day and feed, which refuse the file when they are many.
-  private var damaged: [Int32: (sales: Int, payments: Int)] = [:]
+  /// Rejected rows planned for each file, which refuse it when they are many.
+  private var damaged: [DamagedFile: Int] = [:]
+
+  private struct DamagedFile: Hashable, Sendable {
+    var day: Int32
+    var feed: Feed
+    /// Index of the platform or the partner.
+    var party: UInt8
+  }
+
+  /// How many of a day's sales came from each platform, and how many were paid through each partner.
+  struct DailyCounts: Sendable {
+    var platforms: [Int]
+    var partners: [Int]
+
+    init(_ sales: [Sold], of programme: Programme) {
+      platforms = Array(repeating: 0, count: programme.platforms.count)
+      partners = Array(repeating: 0, count: programme.partners.count)
+      for sale in sales {
+        platforms[Int(sale.platform)] += 1
+        partners[Int(sale.partner)] += 1
+      }
+    }
+  }
 
   /// - Parameters:
   ///   - wanted: how many sales shall carry a defect.
-  ///   - avoided: the day of the refused file; nothing is planted that it could explain.
+  ///   - avoided: the refused file; nothing is planted that it could explain.
   init(
-    _ stories: [SaleStory], wanted: Int64, span: DaySpan, demand: Demand, seed: UInt64, avoided: Int32?
+    _ stories: [SaleStory], wanted: Int64, span: DaySpan, demand: Demand, seed: UInt64,
+    avoided: FeedDefects.PartnerDay?
   ) {
     self.stories = stories
     self.span = span
@@ -68,9 +93,10 @@ struct SaleDefects: Sendable {
 
   /// Plans the rarest story that makes clean breaks of this sale; false when none does.
   mutating func plant(
-    _ sale: Sold, ofDaily saleCount: Int, _ choice: inout CodeChoice, into plan: inout Plan
+    _ sale: Sold, _ counts: DailyCounts, _ choice: inout CodeChoice, into plan: inout Plan
   ) -> Bool {
     guard sale.held == .no, sale.day >= span.from else { return false }
+    let avoidedDay = avoided.flatMap { $0.partner == Int(sale.partner) ? $0.day : nil }
     let order = stories.indices.sorted { left, right in
       let counts = (choice.count(stories[left].code), choice.count(stories[right].code))
       if counts.0 != counts.1 { return counts.0 < counts.1 }
@@ -80,7 +106,8 @@ struct SaleDefects: Sendable {
       var chance = Chance(seed: seed, .defect, Int(sale.order) * 16 + Int(sale.platform))
       plan.clear()
       stories[index].tell(&plan, sale, &chance, span)
-      guard plan.isBreak(in: span), !(avoided.map(plan.touches) ?? false), hasRoom(plan, saleCount) else { continue }
+      guard plan.isBreak(in: span), !(avoidedDay.map(plan.touches) ?? false), hasRoom(plan, of: sale.platform, counts)
+      else { continue }
       told[index] += 1
       plantedCount += 1
       dueByRate -= 1
@@ -90,17 +117,24 @@ struct SaleDefects: Sendable {
     return false
   }
 
-  /// A file takes three rejected rows, or one in a thousand; half of that is used.
-  private mutating func hasRoom(_ plan: Plan, _ saleCount: Int) -> Bool {
-    let limit = max(3, saleCount / 2_500)
+  /// A file takes three rejected rows, or one in a thousand; half of that is used. With control totals it takes none.
+  private mutating func hasRoom(_ plan: Plan, of platform: UInt8, _ counts: DailyCounts) -> Bool {
     for (day, row) in plan.sales where row.isDamaged {
-      if damaged[day, default: (0, 0)].sales >= limit { return false }
-      damaged[day, default: (0, 0)].sales += 1
+      if Dialects.platforms[Int(platform)].form.hasTotals { return false }
+      let file = DamagedFile(day: day, feed: .sales, party: platform)
+      if !takes(one: file, of: counts.platforms[Int(platform)]) { return false }
     }
     for (day, row) in plan.payments where row.isDamaged {
-      if damaged[day, default: (0, 0)].payments >= limit { return false }
-      damaged[day, default: (0, 0)].payments += 1
+      if Dialects.payments[Int(row.partner)].form.hasTotals { return false }
+      let file = DamagedFile(day: day, feed: .payments, party: row.partner)
+      if !takes(one: file, of: counts.partners[Int(row.partner)]) { return false }
     }
+    return true
+  }
+
+  private mutating func takes(one file: DamagedFile, of rowCount: Int) -> Bool {
+    guard damaged[file, default: 0] < max(3, rowCount / 2_500) else { return false }
+    damaged[file, default: 0] += 1
     return true
   }
 }

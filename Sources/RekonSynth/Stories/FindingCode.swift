@@ -6,6 +6,7 @@ public enum FindingCode: String, CaseIterable, Sendable {
   case duplicateSale = "DUPLICATE_SALE"
   case duplicateTransfer = "DUPLICATE_TRANSFER"
   case feedDuplicate = "FEED_DUPLICATE"
+  case feedGap = "FEED_GAP"
   case feedMissing = "FEED_MISSING"
   case feedRefused = "FEED_REFUSED"
   case forwardClawedBack = "FORWARD_CLAWED_BACK"

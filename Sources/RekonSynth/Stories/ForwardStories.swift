@@ -23,7 +23,7 @@ enum ForwardStories {
     let batch = BatchName(
       platform: sale.platform, day: day, institutionNumber: sale.institution + 1, own: sale.order)
     plan.find(
-      .transferNegative, .break, .batch(batch), -sale.amount - sale.commission(of: -sale.amount),
+      .transferNegative, .break, .batch(batch), sale.net(of: -sale.amount),
       term: span.day(DaySpan.transferTerm, businessDaysAfter: day))
   }
 

@@ -3,12 +3,13 @@
 /// it all, and what they leave open is told.
 struct OrdinaryStory: Sendable {
   let span: DaySpan
-  /// The day whose second payments file is cut.
-  let refusedDay: Int32?
+  /// Whose second payments file of which day is cut.
+  let refused: FeedDefects.PartnerDay?
   let hasRefunds: Bool
 
-  func plan(_ sale: Sold, _ chance: inout Chance, into plan: inout Plan) {
-    let kind = chance.below(1_000)
+  /// - Parameter isPlain: neither refunded nor slow.
+  func plan(_ sale: Sold, _ chance: inout Chance, isPlain: Bool = false, into plan: inout Plan) {
+    let kind = isPlain ? 999 : chance.below(1_000)
     if sale.day < span.from {
       planBefore(sale, into: &plan)
     } else if kind < 15, hasRefunds, sale.held == .no {
@@ -16,7 +17,8 @@ struct OrdinaryStory: Sendable {
     } else if kind < 18 {
       planSlow(sale, &chance, into: &plan)
     } else {
-      let isLost = sale.paidDay == refusedDay && sale.order % 2 == 0
+      let isLost =
+        sale.paidDay == refused?.day && Int(sale.partner) == refused?.partner && sale.reference.number % 2 == 0
       plan.sell(sale)
       plan.pay(sale, isInSecondFile: isLost)
       planForward(sale, settledOn: sale.paidDay, isLost: isLost, into: &plan)

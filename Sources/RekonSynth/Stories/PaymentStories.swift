@@ -45,7 +45,9 @@ enum PaymentStories {
 
   static let paymentScale = SaleStory(.paymentScale, "the partner's amount is 100 times or a hundredth of the sale's") {
     plan, sale, chance, span in
-    let paid = chance.hits(1, outOf: 2) ? sale.amount * 100 : sale.amount / 100
+    // Not every partner can write sen.
+    let isWhole = sale.amount % 10_000 == 0
+    let paid = chance.hits(1, outOf: 2) || !isWhole ? sale.amount * 100 : sale.amount / 100
     plan.sell(sale)
     plan.pay(sale, amount: paid)
     plan.forward(sale, on: sale.forwardDay(span))

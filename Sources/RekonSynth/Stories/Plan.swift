@@ -3,7 +3,7 @@ struct Plan: Sendable {
   /// What a finding is about; it becomes a key when the dialects give it its words.
   enum Subject: Sendable {
     case sale
-    case group(reference: Int64)
+    case group(reference: PaymentReference)
     case secondSale, secondDebit
     case batch(BatchName)
   }
@@ -49,7 +49,8 @@ struct Plan: Sendable {
 
   /// The partner tells a debit, as a rule in the file of the day on which it was paid.
   mutating func pay(
-    _ sale: Sold, at instant: Int64? = nil, on day: Int32? = nil, amount: Int64? = nil, reference: Int64? = nil,
+    _ sale: Sold, at instant: Int64? = nil, on day: Int32? = nil, amount: Int64? = nil,
+    reference: PaymentReference? = nil,
     _ status: PaymentRow.Status = .settled, isDamaged: Bool = false, isInSecondFile: Bool = false
   ) {
     let paidAt = instant ?? sale.paidAt
@@ -64,7 +65,7 @@ struct Plan: Sendable {
   }
 
   /// The partner pays a debit back; without an order where `reference` belongs to no sale.
-  mutating func refund(_ sale: Sold, at instant: Int64, reference: Int64? = nil) {
+  mutating func refund(_ sale: Sold, at instant: Int64, reference: PaymentReference? = nil) {
     payments.append(
       (
         Sold.day(of: instant),
@@ -82,8 +83,8 @@ struct Plan: Sendable {
       (
         day,
         LineRow(
-          order: sale.order, gross: gross, commission: sale.commission(of: gross), institution: sale.institution,
-          day: day, ownBatch: isAlone ? sale.order : 0)
+          order: sale.order, gross: gross, commission: sale.commission(of: gross), tax: sale.tax(of: gross),
+          institution: sale.institution, day: day, ownBatch: isAlone ? sale.order : 0)
       ))
   }
 

@@ -24,5 +24,7 @@ public struct SaleStory: Sendable {
   public static let all = ForwardStories.long + PaymentStories.all + ForwardStories.brief + RecordStories.all
 
   /// A reference that no ordinary payment has.
-  static func strayReference(_ sale: Sold) -> Int64 { 800_000_000 + sale.order }
+  static func strayReference(_ sale: Sold) -> PaymentReference {
+    PaymentReference(number: 800_000_000 + sale.reference.number, day: sale.reference.day)
+  }
 }

@@ -22,6 +22,11 @@ public struct Truth: Sendable {
       Row(code: code, state: state, key: key, difference: difference, atRisk: atRisk ?? abs(difference)))
   }
 
+  /// Takes back a break that was told before it turned out that no file is left for it.
+  mutating func retract(_ code: FindingCode, _ key: String) {
+    rows.removeAll { $0.code == code && $0.key == key && $0.state == .break }
+  }
+
   /// `truth.csv`: breaks first, then by code and key.
   func csv() -> [UInt8] {
     var text = ByteText()

@@ -8,6 +8,14 @@ struct Demand: Sendable {
   private let sums: [Int]
   private let scope: ClosedRange<Int32>
 
+  /// Days on which the same platforms sell, and how much one of them sells on those of the scope.
+  struct Season: Sendable {
+    var days: ClosedRange<Int32>
+    var total: Int64
+    /// What it would sell in the whole scope; days before the scope go by it.
+    var measure: Int64
+  }
+
   /// An award of some day, as often among a day's new buyers as its weight.
   struct Award: Sendable {
     var day: Int32
@@ -29,23 +37,31 @@ struct Demand: Sendable {
 
   var isEmpty: Bool { sums[sums.count - 1] == 0 }
 
-  /// How much of `total` falls on `day`; over the days of the scope the parts add up to the total exactly.
-  func part(of total: Int64, on day: Int32) -> Int64 {
-    let index = Int(day - firstDay)
-    if scope.contains(day) {
-      let before = index > 0 ? sums[index - 1] : 0
-      return scaled(total, sums[index]) - scaled(total, before)
-    }
+  /// How much of `season.total` falls on `day`; over the season's days of the scope the parts add up to it exactly.
+  func part(of season: Season, on day: Int32) -> Int64 {
+    if scope.contains(day) { return sum(of: season, through: day) - sum(of: season, through: day - 1) }
     // Before the scope in the same measure, from a third of an average day to twice one: every world has a past.
-    let average = total / Int64(scope.count)
-    return weights[index] == 0 ? 0 : min(max(scaled(total, weights[index]), average / 3), 2 * average) + 1
+    let weight = weights[Int(day - firstDay)]
+    let average = season.measure / Int64(scope.count)
+    let usual = scaled(season.measure, weight, of: sums[sums.count - 1])
+    return weight == 0 ? 0 : min(max(usual, average / 3), 2 * average) + 1
   }
 
-  /// The same, from the first day of the scope to the end of `day`.
-  func sum(of total: Int64, through day: Int32) -> Int64 { scaled(total, sums[Int(day - firstDay)]) }
+  /// The same, from the season's first day in the scope to the end of `day`.
+  func sum(of season: Season, through day: Int32) -> Int64 {
+    let before = weight(through: season.days.lowerBound - 1)
+    return scaled(season.total, weight(through: day) - before, of: weight(through: season.days.upperBound) - before)
+  }
 
-  private func scaled(_ total: Int64, _ weight: Int) -> Int64 {
-    Int64(Int128(total) * Int128(weight) / Int128(sums[sums.count - 1]))
+  /// How much of `total` falls on the days of the scope until the end of `day`.
+  func sum(of total: Int64, through day: Int32) -> Int64 {
+    scaled(total, weight(through: day), of: sums[sums.count - 1])
+  }
+
+  private func weight(through day: Int32) -> Int { day < firstDay ? 0 : sums[Int(day - firstDay)] }
+
+  private func scaled(_ total: Int64, _ weight: Int, of all: Int) -> Int64 {
+    all == 0 ? 0 : Int64(Int128(total) * Int128(weight) / Int128(all))
   }
 
   /// The awards of which participants buy for the first time on `day`.

@@ -7,11 +7,15 @@ struct Market: Sendable {
   let programme: Programme
   let span: DaySpan
   let seed: UInt64
-  private let demand: Demand
   private var shop: CourseShop
   private let numbers: ParticipantNumbers
   private let calendarOfHolds: [HeldDays]
+  private let channels: Channels
   private var buyers: DayQueue<Buyer>
+  /// Those who come again on `day`, whichever platform they choose.
+  private var waiting: [Buyer] = []
+  private var day = Int32.min
+  private var saleCount: Int32 = 0
   private var participantCount: Int64 = 0
   private var orderCounts: [Int64]
   /// Participants of the day that are new, for the entitlements.
@@ -24,11 +28,11 @@ struct Market: Sendable {
     var releasedOn: Int32?
   }
 
-  init(_ programme: Programme, span: DaySpan, demand: Demand, seed: UInt64, institutionCount: Int) {
+  init(_ programme: Programme, span: DaySpan, seed: UInt64, channels: Channels, institutionCount: Int) {
     self.programme = programme
     self.span = span
     self.seed = seed
-    self.demand = demand
+    self.channels = channels
     shop = CourseShop(
       programme, seed: seed, institutionCount: institutionCount, from: BusinessDate(dayNumber: span.warmUpFrom))
     numbers = ParticipantNumbers(seed: seed)
@@ -52,12 +56,15 @@ struct Market: Sendable {
   }
 
   /// The sales of one platform on one day, in the order in which they were numbered.
-  mutating func sales(of platform: Int, paidThrough partner: Int, on day: Int32, _ quantity: Quantity) -> [Sold] {
+  mutating func sales(of platform: Int, on day: Int32, _ quantity: Quantity) -> [Sold] {
+    if day != self.day {
+      self.day = day
+      waiting = buyers.take(day)
+    }
     entitled.removeAll(keepingCapacity: true)
     shop.open(day, for: programme.platforms[platform])
     var chance = Chance(seed: seed, .buyer, Int(day) * 16 + platform)
     let awards = AwardPicker(Demand.awards(for: day))
-    var waiting = buyers.take(day)
     var all: [Sold] = []
     switch quantity {
     case .sales(let count):
@@ -65,12 +72,12 @@ struct Market: Sendable {
       for index in 0..<count {
         // Those who come again first, but never more than three of five.
         let again = index % 5 < 3 ? waiting.popLast() : nil
-        all.append(sale(platform, partner, day, index, again, awards, &chance))
+        all.append(sale(platform, day, index, again, awards, &chance))
       }
     case .money(var sold, let tonight, let atLast):
       while sold < tonight {
         let again = all.count % 5 < 3 ? waiting.popLast() : nil
-        var next = sale(platform, partner, day, all.count, again, awards, &chance)
+        var next = sale(platform, day, all.count, again, awards, &chance)
         fit(&next, left: atLast - sold)
         sold += next.amount
         all.append(next)
@@ -86,10 +93,7 @@ struct Market: Sendable {
     let amount = left <= Programme.trainingBalance ? left : left / 200 * 100
     guard let course = shop.course(worth: amount) else { preconditionFailure("no course costs as much as a balance") }
     // Somebody new buys it, who has the whole balance.
-    participantCount += 1
-    sale.participant = numbers.number(participantCount)
-    entitled.append(
-      Entitlement(participant: sale.participant, wave: Demand.awards(for: sale.day)[0].wave, awardedOn: sale.day))
+    sale.participant = participant(awarded: Demand.awards(for: sale.day)[0], buyingOn: sale.day)
     sale.course = course
     sale.institution = Int32(programme.courses[Int(course)].institution)
     sale.listPrice = programme.courses[Int(course)].listPrice
@@ -99,19 +103,21 @@ struct Market: Sendable {
   }
 
   private mutating func sale(
-    _ platform: Int, _ partner: Int, _ day: Int32, _ index: Int, _ again: Buyer?, _ awards: AwardPicker,
+    _ platform: Int, _ day: Int32, _ index: Int, _ again: Buyer?, _ awards: AwardPicker,
     _ chance: inout Chance
   ) -> Sold {
     orderCounts[platform] += 1
     let order = orderCounts[platform]
-    var draw = Chance(seed: seed, .sale, Int(order) * 16 + platform)
+    saleCount += 1
+    let number = Int(order) * 16 + platform
+    var draw = Chance(seed: seed, .sale, number)
     let (buyer, course) = choose(again, day, awards, &chance, &draw)
     let price = programme.courses[Int(course)].listPrice
     var amount = price
     if price >= 10_000_000, draw.hits(1, outOf: 10) { amount -= [1_000_000, 1_500_000, 2_500_000][draw.below(3)] }
     var sale = Sold(
-      platform: UInt8(platform), partner: UInt8(partner), order: order, reference: order,
-      participant: buyer.participant, course: course,
+      platform: UInt8(platform), partner: channels.pick(.channel, number), order: order,
+      reference: PaymentReference(number: saleCount, day: day), participant: buyer.participant, course: course,
       institution: Int32(programme.courses[Int(course)].institution), day: day, soldAt: 0, listPrice: price,
       amount: amount, commissionBasisPoints: 0, paidAt: 0, forwardLag: draw.among(1...3))
     let isStraggler = index == 0 && (day == span.from - 1 || day == span.asOf)
@@ -128,16 +134,29 @@ struct Market: Sendable {
     _ again: Buyer?, _ day: Int32, _ awards: AwardPicker, _ chance: inout Chance, _ draw: inout Chance
   ) -> (Buyer, Int32) {
     if let again, let course = shop.pick(&draw, for: again) { return (again, course) }
-    participantCount += 1
     let award = awards.pick(&chance)
     let purchases = [0, 0, 0, 0, 1, 1, 1, 2, 2][draw.below(9)]
     let buyer = Buyer(
-      participant: numbers.number(participantCount), balance: Programme.trainingBalance, purchasesLeft: purchases,
-      lastDay: min(award.day + 28, Programme.lastSale.dayNumber))
-    entitled.append(Entitlement(participant: buyer.participant, wave: award.wave, awardedOn: award.day))
+      participant: participant(awarded: award, buyingOn: day), balance: Programme.trainingBalance,
+      purchasesLeft: purchases, lastDay: min(award.day + 28, Programme.lastSale.dayNumber))
     while true {
       if let course = shop.pick(&draw, for: buyer) { return (buyer, course) }
     }
+  }
+
+  /// A new number, which the programme office will tell with the day on which the first course was finished.
+  private mutating func participant(awarded award: Demand.Award, buyingOn day: Int32) -> Int64 {
+    participantCount += 1
+    let participant = numbers.number(participantCount)
+    var chance = Chance(seed: seed, .incentive, Int(participantCount))
+    let channel = channels.pick(&chance)
+    let finishedOn = day + Int32(chance.among(3...30))
+    let isFinished = chance.hits(9, outOf: 10) && finishedOn <= span.asOf
+    entitled.append(
+      Entitlement(
+        participant: participant, wave: award.wave, awardedOn: award.day, certifiedOn: isFinished ? finishedOn : nil,
+        channel: channel))
+    return participant
   }
 
   private mutating func keep(
@@ -182,6 +201,36 @@ struct Entitlement: Sendable {
   var participant: Int64
   var wave: Int
   var awardedOn: Int32
+  /// When the first course was finished; nil when that is not known on the as-of.
+  var certifiedOn: Int32?
+  /// The partner through which incentives come.
+  var channel: UInt8
+}
+
+/// The payment partners of a world, each as often as its share.
+struct Channels: Sendable {
+  let partners: [Int]
+  private let seed: UInt64
+  private let sums: [Int]
+
+  init(_ partners: [Int], of programme: Programme, seed: UInt64) {
+    self.partners = partners
+    self.seed = seed
+    var sum = 0
+    sums = partners.map { index in
+      sum += programme.partners[index].share
+      return sum
+    }
+  }
+
+  func pick(_ chance: inout Chance) -> UInt8 { UInt8(partners[chance.index(inSums: sums)]) }
+
+  /// Drawn from a stream of its own.
+  func pick(_ purpose: Chance.Purpose, _ number: Int) -> UInt8 {
+    guard partners.count > 1 else { return UInt8(partners[0]) }
+    var chance = Chance(seed: seed, purpose, number)
+    return pick(&chance)
+  }
 }
 
 /// Picks awards as often as their weight.

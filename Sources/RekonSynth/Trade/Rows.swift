@@ -1,3 +1,11 @@
+/// What a partner calls a payment, before its dialect gives it letters.
+struct PaymentReference: Hashable, Sendable {
+  /// Counts the sales of all platforms; from 800,000,000 on it belongs to none of them.
+  var number: Int32
+  /// The day of the sale, which some partners write into it.
+  var day: Int32
+}
+
 /// One row of a feed, before a partner's dialect gives it its form. Flat values only: millions of them pass through.
 ///
 /// Money is in sen, a day is a number of days since 1970-01-01, an instant is a number of seconds of WIB local time.
@@ -5,7 +13,7 @@
 struct SaleRow: Sendable {
   enum Status: UInt8, Sendable { case paid, refunded, cancelled }
   var order: Int64
-  var reference: Int64
+  var reference: PaymentReference
   var participant: Int64
   var soldAt: Int64
   var listPrice: Int64
@@ -20,7 +28,7 @@ struct SaleRow: Sendable {
 
 struct PaymentRow: Sendable {
   enum Status: UInt8, Sendable { case settled, pending, reversed }
-  var reference: Int64
+  var reference: PaymentReference
   /// 0 when the partner names no order.
   var order: Int64
   var participant: Int64
@@ -43,12 +51,13 @@ struct LineRow: Sendable {
   var order: Int64
   var gross: Int64
   var commission: Int64
+  var tax: Int64
   var institution: Int32
   var day: Int32
   /// Not 0 in a batch of its own: the batch's number beside the ordinary one of that day.
   var ownBatch: Int64 = 0
 
-  var net: Int64 { gross - commission }
+  var net: Int64 { gross - commission - tax }
 
   func batch(of platform: UInt8) -> BatchName {
     BatchName(platform: platform, day: day, institutionNumber: institution + 1, own: ownBatch)
@@ -64,6 +73,16 @@ struct TransferRow: Sendable {
   var beneficiary: Int32
   var day: Int32
   var status = Status.booked
+}
+
+/// One instalment of the incentive that a participant gets after the first course.
+struct IncentiveRow: Sendable {
+  enum Status: UInt8, Sendable { case paid, failed, returned }
+  var id: Int64
+  var participant: Int64
+  var instalment: Int64
+  var amount: Int64 = Programme.instalment
+  var status = Status.paid
 }
 
 /// What a remittance batch is called: platform, day, institution, and a number where it is not that day's ordinary one.

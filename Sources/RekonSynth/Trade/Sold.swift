@@ -5,7 +5,7 @@ struct Sold: Sendable {
   var platform: UInt8
   var partner: UInt8
   var order: Int64
-  var reference: Int64
+  var reference: PaymentReference
   var participant: Int64
   var course: Int32
   var institution: Int32
@@ -32,8 +32,22 @@ struct Sold: Sendable {
   }
 
   /// Rounded down to whole rupiah; what is taken back takes back its commission.
-  func commission(of gross: Int64) -> Int64 {
-    let magnitude = abs(gross) / 100 * commissionBasisPoints / 10_000 * 100
-    return gross < 0 ? -magnitude : magnitude
+  func commission(of gross: Int64) -> Int64 { Self.part(gross, basisPoints: commissionBasisPoints) }
+
+  /// What the platform keeps for the treasury, in the same measure.
+  func tax(of gross: Int64) -> Int64 {
+    switch Platform.taxes[Int(platform)] {
+    case .none: 0
+    case .ofCommission(let basisPoints): Self.part(commission(of: gross), basisPoints: basisPoints)
+    case .ofGross(let basisPoints): Self.part(gross, basisPoints: basisPoints)
+    }
+  }
+
+  /// What the institution gets, or gives back.
+  func net(of gross: Int64) -> Int64 { gross - commission(of: gross) - tax(of: gross) }
+
+  private static func part(_ amount: Int64, basisPoints: Int64) -> Int64 {
+    let magnitude = abs(amount) / 100 * basisPoints / 10_000 * 100
+    return amount < 0 ? -magnitude : magnitude
   }
 }

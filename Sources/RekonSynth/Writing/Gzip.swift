@@ -1,10 +1,17 @@
 import CZlib
 
-/// Deflates a feed file at once: one member without name and time, so that the same text gives the same bytes.
+/// Deflates a feed file at once: members without name and time, so that the same text gives the same bytes.
 enum Gzip {
   static let level: Int32 = 6
 
-  static func compress(_ text: [UInt8]) -> [UInt8] {
+  static func compress(_ text: FeedText) -> [UInt8] {
+    let starts = text.memberStarts
+    guard starts.count > 1 else { return compress(text.bytes) }
+    let ends = starts.dropFirst() + [text.bytes.count]
+    return zip(starts, ends).flatMap { compress(Array(text.bytes[$0..<$1])) }
+  }
+
+  private static func compress(_ text: [UInt8]) -> [UInt8] {
     let stream = GzipStream()
     stream.add(text)
     stream.finish()

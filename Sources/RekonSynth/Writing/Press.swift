@@ -22,7 +22,7 @@ final class Press: @unchecked Sendable {
   }
 
   /// Hands over the text of the file at `path`; waits while too many are in work. Throws what went wrong before.
-  func print(_ text: [UInt8], at path: String, _ fate: Fate = Fate()) throws {
+  func print(_ text: FeedText, at path: String, _ fate: Fate = Fate()) throws {
     places.wait()
     try check()
     queue.async(group: group) { [self] in
