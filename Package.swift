@@ -14,6 +14,10 @@ let package = Package(
     // For Benchmarks, which are a package of their own.
     .library(name: "CByteScan", targets: ["CByteScan"]),
     .library(name: "CISAL", targets: ["CISAL"]),
+    .library(name: "CLibXML2", targets: ["CLibXML2"]),
+    .library(name: "RekonCore", targets: ["RekonCore"]),
+    .library(name: "RekonIngest", targets: ["RekonIngest"]),
+    .library(name: "RekonPipeline", targets: ["RekonPipeline"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

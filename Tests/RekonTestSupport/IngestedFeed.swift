@@ -20,7 +20,8 @@ public struct IngestedFeed {
     if summary.refusal != nil {
       return rows.isEmpty && summary.acceptedCount == 0 && summary.totals == ControlTotals()
     }
-    return summary.rowCount == summary.acceptedCount + summary.rejectedCount && rows.count == summary.acceptedCount
+    return summary.rowCount == summary.acceptedCount + summary.rejectedCount + summary.ignoredCount
+      && rows.count == summary.acceptedCount
       && summary.rejects.count == summary.rejectedCount
   }
 }
@@ -83,6 +84,7 @@ private func loadedValues(_ view: BlockView, _ row: Int, _ summary: SegmentSumma
       case .money: view.int64(index, row) == noMoney ? "absent" : String(view.int64(index, row))
       case .day: view.int32(index, row) == .min ? "absent" : "\(BusinessDate(dayNumber: view.int32(index, row)))"
       case .instant: utc(view.int64(index, row))
+      case .number: view.byte(index, row) == UInt8.max ? "absent" : String(view.byte(index, row))
       case .word: Word(rawValue: view.byte(index, row)).map { "\($0)" } ?? "absent"
       }
   }
