@@ -696,7 +696,7 @@ class File:
     def __init__(self, path, party, feed, day, number, data):
         self.path, self.party, self.feed, self.day, self.number, self.data = path, party, feed, day, number, data
         self.slot = (party, feed, day, number)
-        self.order = (day, os.path.basename(path))   # CODES 1: business date, file name, then row
+        self.order = (day, os.path.basename(path), path)     # CODES 1: business date, file name, then row
         self.rows, self.rejected, self.refused = [], [], ""
         self.sequence = self.opening = self.closing = None
         self.profile = PROFILES[party, feed]

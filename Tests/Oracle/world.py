@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """Writes a small random world to reconcile: feeds, registers and an as-of day.
 
-    world.py OUTDIR --seed N [--sales M] [--days D] [--parties all | --parties tokopedia,gopay,ovo]
+    world.py OUTDIR --seed N [--sales M] [--days D] [--calm]
+             [--parties all | --parties tokopedia,gopay,ovo]
 
     OUTDIR/inbox       the feeds of some platforms and payment partners, each in its own way of writing
     OUTDIR/earlier     only in some worlds: former versions of files that OUTDIR/inbox holds re-issued
     OUTDIR/registers   a complete set of registers, which name the parties of this world only
     OUTDIR/parties     whose profiles a pipeline for this world lists, one a line
     OUTDIR/as_of       the day to reconcile for, one line
+    OUTDIR/planted     what was done to files: "refused PATH", "perhaps PATH", "copy PATH", "rejected PATH:ROW"
 
 The same seed (and options) gives the same bytes. A world starts as an orderly flow of sales, payments, lines,
 batches and transfers; then accidents happen to sales, to batches and at last to whole files, often several to the
-same one. Nothing here knows what should come out: that is the oracle's part.
+same one; in a calm world there are none. Nothing here knows what should come out: that is the oracle's part.
 """
 import argparse, csv, dataclasses, datetime, os, random, shutil, sys
 
@@ -30,12 +32,13 @@ TITLES = ["Dasar pemasaran", "Barista: dasar; lanjutan", 'Kelas "Kopi" lanjut', 
 
 
 class World:
-    def __init__(self, seed, sales=None, days=None, parties=None):
+    def __init__(self, seed, sales=None, days=None, parties=None, calm=False):
         self.rng = rng = random.Random(seed)
+        self.calm, self.planted = calm, set()
         self.sale_count = sales or rng.randint(20, 200)
         self.first = datetime.date(2020, 8, 1) + rng.randint(0, 50) * ONE_DAY
         self.last = self.first + ((days or rng.randint(15, 40)) - 1) * ONE_DAY
-        self.as_of = self.last + rng.choice([0, 0, 0, 0, -1, -2, -4, 1, 2, 5]) * ONE_DAY
+        self.as_of = self.last + rng.choice([0, 0, 0, 0, -1, -2, -4] + ([] if calm else [1, 2, 5])) * ONE_DAY
         if self.as_of > self.last and rng.random() < .5:
             self.last = self.as_of                            # the files go on, the sales do not
         self.last_sold = self.last - rng.choice([0, 0, 1, 3, 8]) * ONE_DAY
@@ -47,6 +50,10 @@ class World:
 
     def maybe(self, chance):
         return self.rng.random() < chance
+
+    def mishap(self, chance):
+        """As maybe, but never in a calm world."""
+        return not self.calm and self.maybe(chance)
 
     # ---- parties
 
@@ -117,7 +124,9 @@ class World:
             day = self.first + rng.randint(2, 12) * ONE_DAY
             self.holds.append((rng.choice(self.platforms), "", day, day, self.as_of + rng.randint(-3, 1) * ONE_DAY, "Pemeliharaan"))
         if self.maybe(.2):
-            self.holds.append(("kartuku", self.institutions[-1], self.first, self.last, "", "Platform lain"))
+            self.holds.append((self.platforms[-1], self.institutions[-1], self.first, self.last, "", "Satu platform"))
+        if self.calm:
+            self.holds = []
         self.accounts = {code: str(rng.randint(10 ** 9, 10 ** 10 - 1)) for code in self.institutions}
         self.courses = [(f"C{n:05d}", rng.choice(self.institutions), rng.randint(24, 1000) * 100000)
                         for n in range(1, 25)]
@@ -182,7 +191,7 @@ class World:
         s["payments"] = [dict(file_day=paid_at.date(), partner=channel, ref=s["ref"], platform=platform,
                               order_id="" if self.maybe(.1) else s["order_id"], card=s["card"],
                               at=paid_at, amount=s["amount"], kind="debit", status="settled")]
-        wait = rng.choice([1, 2, 2, 3, 3, 3, 4, 5]) if self.maybe(.9) else rng.randint(6, 12)
+        wait = rng.choice([1, 2, 2, 3, 3, 3, 4, 5]) if self.calm or self.maybe(.9) else rng.randint(6, 12)
         s["lines"] = [dict(day=self.calendar.add(start, wait), gross=s["amount"])]
         self.stories.append(s)
         return s
@@ -433,8 +442,8 @@ class World:
                 side = 1 if gross > 0 else -1
                 commission = abs(gross) * 12 // 10000 * 100 * side
                 tax = abs(commission) // 1000 * 100 * side if platform in dialects.HAS_TAX else 0
-                named_day = l["day"] - ONE_DAY if self.maybe(.04) else l["day"]    # a batch may span two days
-                kind = LINES[platform] if self.maybe(.99) else LINES[self.rng.choice(self.platforms)]
+                named_day = l["day"] - ONE_DAY if self.mishap(.04) else l["day"]    # a batch may span two days
+                kind = LINES[self.rng.choice(self.platforms) if self.mishap(.01) else platform]
                 batch = f"{kind}B{named_day:%Y%m%d}{institution}{l.get('suffix', '')}"
                 net = gross - commission - tax + (100 if self.maybe(.02) else 0)
                 row = dict(id=f"{LINES[platform]}R{self.line_count:012d}", batch=batch, order_id=s["order_id"],
@@ -450,10 +459,10 @@ class World:
                         again[self.rng.choice(["gross", "net"])] = 7700000
                     self.put(platform, "remittances", self.later(l["day"], 3), f"{self.line_count:06d}", again)
         for b in batches.values():
-            if self.maybe(.02):
+            if self.mishap(.02):
                 b["partner"] = self.rng.choice(self.partners)   # not the one that the register names
             self.pay_out(b)
-        for _ in range(self.rng.choice([0, 0, 1, 2])):          # transfers for batches nobody announced
+        for _ in range(0 if self.calm else self.rng.choice([0, 0, 1, 2])):          # transfers for batches nobody announced
             day = self.calendar.add(self.first + self.rng.randint(-1, (self.last - self.first).days) * ONE_DAY, 1)
             self.transfer(dict(ref=f"TKB{day:%Y%m%d}LP9999", institution=self.institutions[0], partner=self.rng.choice(self.partners)),
                           day, self.rng.choice([5000000, 7500000, -2000000]), self.rng.choice(["booked", "booked", "returned"]))
@@ -473,7 +482,7 @@ class World:
             if partner == "bni" and next_status == "returned":  # an entry of its own, with RtrInf
                 again["ref"] = ref + "R"
             self.put(partner, "transfers", file_day, again["ref"], again)
-        if self.maybe(.02) and not (partner == "bni" and "returned" in [status, *(then or [])]):
+        if self.mishap(.02) and not (partner == "bni" and "returned" in [status, *(then or [])]):
             # Resent, or changed under the same number.
             file_day = self.later(day, 3)
             self.put(partner, "transfers", file_day, ref, dict(
@@ -491,7 +500,7 @@ class World:
             elif choice < .5:
                 self.transfer(b, day, net // 200 * 100)
             return
-        if not self.maybe(.25):
+        if not self.mishap(.25):
             return self.transfer(b, day, net)
         half = net // 200 * 100
         accident = rng.choice(["lost", "off", "parts", "returned", "returned later", "sent again", "part returned",
@@ -614,11 +623,15 @@ class World:
         if self.office:
             files += self.entitlement_files()
         for d in files:                                         # a few rejected rows, sometimes too many
-            if self.maybe(.02) and (d.party, d.feed) in self.BAD:
-                count = rng.choice([1, 1, 2, 3, 3, 4, 5])
+            if self.mishap(.02) and (d.party, d.feed) in self.BAD:
+                count = min(rng.choice([1, 1, 2, 3, 3, 4, 5]), len(d.rows))
                 d.rows = list(d.rows)
-                for n in rng.sample(range(len(d.rows)), min(count, len(d.rows))):
+                for n in rng.sample(range(len(d.rows)), count):
                     d.rows[n] = dict(d.rows[n], spoiled=rng.choice(self.BAD[d.party, d.feed]))
+                    if count <= 3 and "total" not in dialects.faults_of(d.party, d.feed):
+                        self.planted.add(f"rejected {d.path}:{n + 1}")
+                if count > 3 or count and "total" in dialects.faults_of(d.party, d.feed):
+                    self.planted.add("refused " + d.path)
         for feed in self.feeds:
             self.number_files([d for d in files if (d.party, d.feed) == feed])
         return {d.path: d for d in files}
@@ -628,8 +641,8 @@ class World:
         rng = self.rng
         files.sort(key=lambda d: (d.day, os.path.basename(d.path)))
         sequence, balance = rng.randint(1, 300), rng.randint(-10 ** 9, 10 ** 11)
-        hole = rng.randrange(len(files)) if files and self.maybe(.25) else None
-        break_in = rng.randrange(len(files)) if files and self.maybe(.25) else None
+        hole = rng.randrange(len(files)) if files and self.mishap(.25) else None
+        break_in = rng.randrange(len(files)) if files and self.mishap(.25) else None
         for n, d in enumerate(files):
             if n == hole:
                 sequence += rng.choice([1, 3, -1, -2])
@@ -658,7 +671,7 @@ class World:
         crowd = max(1, len(self.feeds) // 6)                    # accidents grow with the number of feeds
 
         def times(*choices):
-            return sum(rng.choice(choices) for _ in range(crowd))
+            return 0 if self.calm else sum(rng.choice(choices) for _ in range(crowd))
 
         def pick(recent=False, with_rows=False):
             """The path of a file up to the as-of day, of one of its last days when `recent`."""
@@ -684,6 +697,7 @@ class World:
                     dataclasses.replace(d, day=day, number=rng.choice(["", "08"]))
                 if target.path != path:
                     packed[target.path], files[target.path] = packed[path], target
+                    self.planted |= {"copy " + target.path, "copy " + path}
         for _ in range(times(0, 1, 1, 2)):                      # unreadable
             path = pick(recent=self.maybe(.6))
             if path:
@@ -702,7 +716,10 @@ class World:
                 else:
                     data = dialects.pack(dataclasses.replace(d, faults={rng.choice(dialects.faults_of(d.party, d.feed))}))
                 packed[path] = data
-        for _ in range(crowd):
+                # A member cut off whole leaves a sound file behind.
+                certain = kind in ("checksum", "inside") or d.party != "skillacademy"
+                self.planted.add(("refused " if certain else "perhaps ") + path)
+        for _ in range(0 if self.calm else crowd):
             for recent in rng.choice([[], [True], [True, True], [False], [True, False], [True, False, False]]):
                 path = pick(recent)
                 if path:
@@ -718,6 +735,9 @@ class World:
             f.write(f"{self.as_of}\n")
         with open(os.path.join(out, "parties"), "w") as f:
             f.write("\n".join(self.platforms + self.partners + ["pmo"] * self.office) + "\n")
+        here = set(packed)
+        with open(os.path.join(out, "planted"), "w") as f:
+            f.writelines(p + "\n" for p in sorted(self.planted) if p.split()[1].split(":")[0] in here)
 
     def run(self, out):
         rng = self.rng
@@ -730,7 +750,7 @@ class World:
             self.new_story(day)
         troubled = rng.choice([.15, .35, .6])
         for s in list(self.stories):
-            if self.maybe(troubled):
+            if self.mishap(troubled):
                 for accident in rng.sample(self.SALE_ACCIDENTS, rng.choice([1, 1, 1, 2, 2, 3])):
                     accident(self, s)
         self.lay_rows()
@@ -745,10 +765,11 @@ def main():
     options.add_argument("--sales", type=int)
     options.add_argument("--days", type=int, help="at least 10")
     options.add_argument("--parties", help="all, or a list of codes; by default a random choice")
+    options.add_argument("--calm", action="store_true", help="no accidents: nothing but open items may come out")
     chosen = options.parse_args()
     for name in ("inbox", "earlier", "registers"):              # a former world of the same folder goes
         shutil.rmtree(os.path.join(chosen.outdir, name), ignore_errors=True)
-    World(chosen.seed, chosen.sales, chosen.days, chosen.parties).run(chosen.outdir)
+    World(chosen.seed, chosen.sales, chosen.days, chosen.parties, chosen.calm).run(chosen.outdir)
 
 
 if __name__ == "__main__":
