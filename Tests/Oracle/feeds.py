@@ -245,6 +245,8 @@ def parse_xml(content):
     parser, root, open_nodes = expat.ParserCreate(namespace_separator=" "), [], []
 
     def start(tag, attributes):
+        if len(open_nodes) >= 256:
+            raise Refused("depth")
         node = Node(tag, attributes)
         (open_nodes[-1].children if open_nodes else root).append(node)
         open_nodes.append(node)

@@ -505,7 +505,8 @@ class World:
         half = net // 200 * 100
         accident = rng.choice(["lost", "off", "parts", "returned", "returned later", "sent again", "part returned",
                                "part returned later", "two parts returned", "pending", "pending then booked",
-                               "pending then returned", "late", "wrong batch", "too much, repaid", "off and returned"])
+                               "pending then returned", "late", "wrong batch", "too much, repaid", "off and returned",
+                               "returned twice", "returned short"])
         if accident == "off":
             self.transfer(b, day, net + rng.choice([-100, 1, 750000]))
         elif accident == "parts":
@@ -545,6 +546,11 @@ class World:
         elif accident == "off and returned":
             self.transfer(b, day, half)
             self.transfer(b, day, half // 2, "returned")
+        elif accident == "returned twice":
+            self.transfer(b, day, net, then=["returned", "returned"])
+        elif accident == "returned short":
+            self.transfer(b, day, net)
+            self.transfer(b, self.later(day, 3), max(100, net - 10000), "returned")
 
     # ---- files and what happens to them
 
