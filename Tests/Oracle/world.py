@@ -249,7 +249,8 @@ class World:
 
     def paid_twice(self, s):
         channel = s["channel"] if self.maybe(.8) else self.rng.choice(self.partners)
-        self.add_payment(s, self.later(s["day"], 3), partner=channel, ref=self.new_ref(channel), status=self.rng.choice(["settled", "settled", "settled", "reversed", "pending"]))
+        self.add_payment(s, self.later(s["day"], 3), partner=channel, ref=self.new_ref(channel),
+                         status=self.rng.choice(["settled", "settled", "settled", "reversed", "pending"]))
 
     def other_reference(self, s):
         ref = self.new_ref(s["channel"])
@@ -464,8 +465,8 @@ class World:
             self.pay_out(b)
         for _ in range(0 if self.calm else self.rng.choice([0, 0, 1, 2])):          # transfers for batches nobody announced
             day = self.calendar.add(self.first + self.rng.randint(-1, (self.last - self.first).days) * ONE_DAY, 1)
-            self.transfer(dict(ref=f"TKB{day:%Y%m%d}LP9999", institution=self.institutions[0], partner=self.rng.choice(self.partners)),
-                          day, self.rng.choice([5000000, 7500000, -2000000]), self.rng.choice(["booked", "booked", "returned"]))
+            self.transfer(dict(ref=f"TKB{day:%Y%m%d}LP9999", institution=self.institutions[0],
+                               partner=self.rng.choice(self.partners)), day, self.rng.choice([5000000, 7500000, -2000000]), self.rng.choice(["booked", "booked", "returned"]))
 
     def transfer(self, batch, day, amount, status="booked", then=None):
         self.transfer_count += 1
@@ -691,7 +692,8 @@ class World:
         for _ in range(times(0, 0, 1)):                         # re-issued: the former version goes to `earlier`
             path = pick(with_rows=True)
             if path:
-                former[path] = dialects.pack(dataclasses.replace(files[path], rows=[r for r in files[path].rows if not self.maybe(.3)]))
+                old_rows = [r for r in files[path].rows if not self.maybe(.3)]
+                former[path] = dialects.pack(dataclasses.replace(files[path], rows=old_rows))
                 if former[path] == packed[path]:
                     del former[path]
         for _ in range(times(0, 0, 0, 1, 1, 2)):                # delivered twice
