@@ -466,7 +466,8 @@ class World:
         for _ in range(0 if self.calm else self.rng.choice([0, 0, 1, 2])):          # transfers for batches nobody announced
             day = self.calendar.add(self.first + self.rng.randint(-1, (self.last - self.first).days) * ONE_DAY, 1)
             self.transfer(dict(ref=f"TKB{day:%Y%m%d}LP9999", institution=self.institutions[0],
-                               partner=self.rng.choice(self.partners)), day, self.rng.choice([5000000, 7500000, -2000000]), self.rng.choice(["booked", "booked", "returned"]))
+                               partner=self.rng.choice(self.partners)),
+                          day, self.rng.choice([5000000, 7500000, -2000000]), self.rng.choice(["booked", "booked", "returned"]))
 
     def transfer(self, batch, day, amount, status="booked", then=None):
         self.transfer_count += 1
