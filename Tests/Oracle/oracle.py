@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
 """A slow and plain second reading of the reconciliation rules, to hold the engine against.
 
-    oracle.py INBOX REGISTERS AS_OF OUT.csv [--from DAY] [--earlier INBOX]
+    oracle.py INBOX REGISTERS AS_OF OUT.csv [--from DAY] [--earlier INBOX] [--feeds LIST]
 
-Reads tokopedia sales and remittances, gopay payments and ovo transfers, links them, writes every break
-and open item to OUT.csv and the sums per link to standard output (JSON). "CODES n" in a comment is the
-section of the contract page that the lines below it spell out; FEEDS is the page of the partners' formats.
-Money is an int of sen, a day is a datetime.date, everything else is text. See README.md for the choices.
+Reads the sales and remittances of every platform, the payments and transfers of every payment partner and the
+entitlements (feeds.py), links them, writes every break and open item to OUT.csv and the sums per link to standard
+output (JSON). `--feeds tokopedia,ovo/transfers` reads (and asks for) only the feeds of these parties or these feeds.
+"CODES n" in a comment is the section of the contract page that the lines below it spell out; FEEDS is the page of the
+partners' formats. Money is an int of sen, a day is a datetime.date, everything else is text. See README.md for the
+choices.
 """
-import csv, datetime, json, os, re, sys, zlib
+import csv, datetime, json, os, re, sys
 from collections import defaultdict
+
+sys.dont_write_bytecode = True
+from feeds import PLATFORMS, TRAINING_PAYMENTS, list_files
 
 GRACE_DAYS = 1        # payment_grace, calendar days         CODES 2
 FORWARD_TERM = 5      # business days
@@ -17,7 +22,6 @@ TRANSFER_TERM = 2
 LOOKBACK = 10
 WAITING_LIMIT = 10
 STATES = ["matched", "pending", "waiting", "held", "before", "break"]
-FEEDS = [("tokopedia", "sales"), ("tokopedia", "remittances"), ("gopay", "payments"), ("ovo", "transfers")]
 ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -70,10 +74,11 @@ class Registers:
         return (parse_day(row["valid_from"]) <= day and
                 (row["valid_to"] == "" or day <= parse_day(row["valid_to"]) + days_longer * ONE_DAY))
 
-    def owes_feeds(self, party, day):
-        # FEEDS, Calendar: while registered; a platform that left for 30 more days.
-        return (any(r["code"] == party and self.valid(r, day, 30) for r in self.platforms) or
-                any(r["code"] == party and self.valid(r, day) for r in self.partners))
+    def owes(self, party, feed, day):
+        # FEEDS, Calendar: while registered; a platform that left for 30 more days. Entitlements have no calendar.
+        if feed in ("sales", "remittances"):
+            return any(r["code"] == party and self.valid(r, day, 30) for r in self.platforms)
+        return feed != "entitlements" and any(r["code"] == party and self.valid(r, day) for r in self.partners)
 
     def payout_partner(self, platform, day):
         # CODES 1: the row valid on the day, else the last one serves.
@@ -89,257 +94,24 @@ class Registers:
                 and parse_day(h["from"]) <= sold_day <= parse_day(h["to"])]
 
 
-# ---------------------------------------------------------------- reading a file
-
-class Refused(Exception):
-    """The whole file is unusable; the message says why."""
-
-
-class Rejected(Exception):
-    """One row breaks its profile; the message says why."""
-
-
-def inflate(data):
-    """The bytes inside, and what is wrong with the gzip wrapping ("" if nothing). Magic bytes decide."""
-    if data[:2] != b"\x1f\x8b":
-        return data, ("" if data else "empty")
-    out = b""
-    while data:
-        member = zlib.decompressobj(31)
-        try:
-            out += member.decompress(data)
-        except zlib.error:
-            return out, "gzip"
-        if not member.eof:
-            return out, "gzip"                      # cut
-        data = member.unused_data
-        if data.strip(b"\0") == b"":                # zero padding is harmless
-            data = b""
-    return out, ""
-
-
-def split_records(text, delimiter):
-    """[(fields, reason or "")], blank lines dropped. A quote that never closes refuses the file."""
-    records, i = [], 0
-    while i < len(text):
-        fields, reason, end = [], "", False
-        while not end:
-            field = ""
-            if text[i:i + 1] == '"':
-                i += 1
-                while True:
-                    if i >= len(text):
-                        raise Refused("quote")
-                    if text[i] == '"' and text[i + 1:i + 2] == '"':
-                        field, i = field + '"', i + 2
-                    elif text[i] == '"':
-                        i += 1
-                        break
-                    else:
-                        if text[i] == "\n":
-                            reason = "line feed in a field"
-                        field, i = field + text[i], i + 1
-                if text[i:i + 1] not in ("", delimiter, "\n") and text[i:i + 2] != "\r\n":
-                    reason = "text after a closing quote"
-            while i < len(text) and text[i] not in (delimiter, "\n"):
-                if text[i] == '"':
-                    reason = reason or "bare quote"
-                field, i = field + text[i], i + 1
-            end = i >= len(text) or text[i] == "\n"
-            i += 1
-            fields.append(field)
-        fields[-1] = fields[-1].removesuffix("\r")
-        if fields != [""]:
-            records.append((fields, reason))
-    return records
-
-
-# The field types of FEEDS, one function each: text in, value out, or Rejected.
-
-def identifier(text):
-    if text == "":
-        raise Rejected("empty identifier")
-    return text
-
-
-def any_text(text):
-    return text
-
-
-def card(text):
-    if not re.fullmatch("[0-9]{16}", text):
-        raise Rejected("card")
-    return text
-
-
-def amount(pattern, sen_per_unit, signed):
-    def read(text):
-        if not re.fullmatch(("-?" if signed else "") + pattern, text):
-            raise Rejected("amount")
-        sen = int(text.replace(".", "")[:40]) * sen_per_unit       # 40 digits are out of range anyway
-        if abs(sen) >= 2 ** 63:
-            raise Rejected("amount")
-        return sen
-    return read
-
-
-RUPIAH, RUPIAH_SIGNED = amount("[0-9]+", 100, False), amount("[0-9]+", 100, True)
-TWO_DECIMALS, SEN_SIGNED = amount(r"[0-9]+\.[0-9]{2}", 1, False), amount("[0-9]+", 1, True)
-
-
-def when(pattern, form):
-    def read(text):
-        if not re.fullmatch(pattern, text):
-            raise Rejected("time")
-        try:
-            return datetime.datetime.strptime(text, form)
-        except ValueError:
-            raise Rejected("time")
-    return read
-
-
-LOCAL_TIME = when(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}", "%Y-%m-%d %H:%M:%S")
-
-
-def offset_time(text):
-    value = when(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})",
-                 "%Y-%m-%dT%H:%M:%S%z")(text)
-    wib = datetime.timezone(datetime.timedelta(hours=7))
-    return value.astimezone(wib).replace(tzinfo=None)
-
-
-def iso_day(text):
-    return when("[0-9]{4}-[0-9]{2}-[0-9]{2}", "%Y-%m-%d")(text).date()
-
-
-def plain_day(text):
-    return when("[0-9]{8}", "%Y%m%d")(text).date()
-
-
-def word(**words):
-    def read(text):
-        if text not in words:
-            raise Rejected("unknown word")
-        return words[text]
-    return read
-
-
-# (party, feed): delimiter, end mark, [(column, field, type)]                  FEEDS, tokopedia, gopay, ovo
-PROFILES = {
-    ("tokopedia", "sales"): (";", None, [
-        ("timestamp", "time", LOCAL_TIME), ("order_id", "order_id", identifier), ("card_number", "participant", card),
-        ("course_code", "course", identifier), ("institution_code", "institution", identifier),
-        ("channel", "channel", identifier), ("payment_ref", "payment_ref", identifier),
-        ("status", "status", word(PAID="paid", REFUNDED="refunded", CANCELLED="cancelled")),
-        ("list_price", "list_price", RUPIAH), ("amount", "amount", RUPIAH)]),
-    ("tokopedia", "remittances"): (";", None, [
-        ("remit_id", "remittance_id", identifier), ("batch_id", "batch_ref", identifier),
-        ("order_id", "order_id", identifier), ("institution_code", "institution", identifier),
-        ("remit_date", "day", iso_day), ("gross", "gross", RUPIAH_SIGNED),
-        ("commission", "commission", RUPIAH_SIGNED), ("net", "net", RUPIAH_SIGNED)]),
-    ("gopay", "payments"): (",", None, [
-        ("transaction_id", "payment_ref", identifier), ("order_id", "order_id", any_text),
-        ("card_number", "participant", card), ("merchant", "platform", identifier),
-        ("transaction_time", "time", offset_time), ("gross_amount", "amount", TWO_DECIMALS),
-        ("transaction_type", "kind", word(payment="debit", refund="refund")),
-        ("transaction_status", "status", word(settlement="settled", pending="pending", cancel="reversed"))]),
-    ("ovo", "transfers"): (",", "<END>", [
-        ("REQUEST_ID", "transfer_ref", identifier), ("BATCH_REF", "batch_ref", identifier),
-        ("ACCOUNT_NO", "account", any_text), ("TRANSFER_DATE", "day", plain_day),
-        ("AMOUNT", "amount", SEN_SIGNED), ("FEE", None, any_text),
-        ("STATUS", "status", word(SUCCESS="booked", RETURNED="returned", PENDING="pending"))]),
-}
-
-
-class File:
-    """One received version of a feed file, read as far as it can be."""
-
-    def __init__(self, path, party, feed, day, number, data):
-        self.path, self.party, self.feed, self.day, self.number, self.data = path, party, feed, day, number, data
-        self.slot = (party, feed, day, number)
-        self.order = (day, os.path.basename(path))   # CODES 1: business date, file name, then row
-        self.rows, self.rejected, self.refused = [], [], ""
-        self.delimiter, self.end_mark, self.columns = PROFILES[party, feed]
-        content, trouble = inflate(data)
-        # Rows as far as they can be seen, even in a cut file: for FEED_DUPLICATE, which comes first.
-        lines = [l for l in content.splitlines() if l.strip()]
-        self.has_rows = len([l for l in lines[1:] if l.decode("latin-1") != self.end_mark]) > 0
-        try:
-            if trouble:
-                raise Refused(trouble)
-            self.read(content)
-        except Refused as refusal:
-            self.rows, self.rejected, self.refused = [], [], str(refusal)
-
-    def read(self, content):
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise Refused("encoding")
-        records = split_records(text, self.delimiter)
-        if self.end_mark:
-            if not records or records[-1][0] != [self.end_mark]:
-                raise Refused("end mark")
-            records.pop()
-        header = records[0][0] if records else []
-        if len(set(header)) != len(header) or not {c for c, _, _ in self.columns} <= set(header):
-            raise Refused("header")
-        for number, (fields, reason) in enumerate(records[1:], start=1):
-            try:
-                if reason:
-                    raise Rejected(reason)
-                if len(fields) != len(header):
-                    raise Rejected("field count")
-                raw = dict(zip(header, fields))
-                row = {field: read(raw[column]) for column, field, read in self.columns if field}
-            except Rejected as rejection:
-                self.rejected.append((number, str(rejection)))
-                continue
-            row["file_day"] = self.day
-            if self.feed in ("sales", "remittances"):
-                row["platform"] = self.party
-            if self.feed == "remittances":
-                row["tax"] = 0
-            self.rows.append(row)
-        # CODES 5, ROW_REJECTED: more than the larger of 3 rows and 0.1 % refuses the file.
-        if len(self.rejected) > 3 and len(self.rejected) * 1000 > len(records) - 1:
-            raise Refused("rejected rows")
-
-
-def list_files(inbox, as_of):
-    """All files of the configured feeds, in order; those of days after A are not opened, only their dates kept."""
-    files, days = [], []
-    for party, feed in FEEDS:
-        folder = os.path.join(inbox, party)
-        for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
-            match = re.fullmatch(rf"{feed}_([0-9]{{8}})(?:_([0-9]+))?\.csv(?:\.gz)?", name)
-            try:
-                day = datetime.datetime.strptime(match[1], "%Y%m%d").date() if match else None
-            except ValueError:
-                day = None
-            if not day:
-                continue
-            days.append(day)
-            if day <= as_of:
-                with open(os.path.join(folder, name), "rb") as f:
-                    files.append(File(f"{party}/{name}", party, feed, day, match[2], f.read()))
-    return files, days
-
-
 # ---------------------------------------------------------------- the reconciliation
 
 class Oracle:
-    def __init__(self, inbox, registers, as_of, out, period_from="", earlier=""):
+    def __init__(self, inbox, registers, as_of, out, period_from="", earlier="", feeds=""):
         self.as_of = parse_day(as_of)
         self.registers = Registers(registers, self.as_of)
         self.results = []                     # breaks and open items
         self.tally = {}                       # (link, platform) -> state -> [left records, right records, difference]
         self.sums = defaultdict(lambda: [0, 0])                     # (link, platform) -> [left, right]
-        before, before_days = list_files(earlier, self.as_of) if earlier else ([], [])
-        files, days = list_files(inbox, self.as_of)
-        # CODES 1: the scope starts at the earliest business date among the files, unless it is given.
+        wanted = feeds.split(",") if feeds else []
+        self.feeds = [(p, f) for p, f in TRAINING_PAYMENTS if not wanted or p in wanted or f"{p}/{f}" in wanted]
+        before, before_days = list_files(earlier, self.feeds, self.as_of) if earlier else ([], [])
+        files, days = list_files(inbox, self.feeds, self.as_of)
+        # CODES 1: the scope starts at the earliest business date among the platforms' and partners' files, unless it
+        # is given.
         self.period_from = parse_day(period_from) if period_from else min(days + before_days)
         self.receive(before, files)
+        self.find_gaps()
         self.build_records()
         self.link_payments()
         self.link_remittances()
@@ -407,12 +179,10 @@ class Oracle:
             if not slots[file.slot] or slots[file.slot][-1].data != file.data:
                 slots[file.slot].append(file)
         latest = sorted((versions[-1] for versions in slots.values()), key=lambda f: f.order)
-        in_force, present, self.absent = [], set(), defaultdict(set)
+        in_force, present, self.absent, self.refused_days = [], set(), defaultdict(set), defaultdict(set)
         seen = {}                                    # (party, feed, bytes) -> the file that stands
         for file in latest:
-            about = dict(occurred=file.day, party=file.party,
-                         platform=file.party if file.feed in ("sales", "remittances") else "",
-                         partner="" if file.feed in ("sales", "remittances") else file.party)
+            about = sender(file.party, file.feed, file.day)
             # FEED_DUPLICATE, before any other check; files without rows are never compared.
             # A copy is ignored as if it had not come: what was delivered under its name before stays.
             versions = list(slots[file.slot])
@@ -425,6 +195,7 @@ class Oracle:
             seen[file.party, file.feed, file.data] = file
             if file.refused:
                 self.add("FEED_REFUSED", file.path, detail=file.refused, **about)
+                self.refused_days[file.party, file.feed].add(file.day)
             accepted = [v for v in versions if not v.refused]
             if len(versions) > 1:                    # the newest accepted one stands, else nothing does
                 old = [v for v in versions[:-1] if not v.refused]
@@ -437,20 +208,35 @@ class Oracle:
                 self.absent[file.party, file.feed].add(file.day)
         for file in in_force:
             for number, reason in file.rejected:
-                self.add("ROW_REJECTED", f"{file.path}:{number}", detail=reason, occurred=file.day, party=file.party,
-                         platform=file.party if file.feed in ("sales", "remittances") else "",
-                         partner="" if file.feed in ("sales", "remittances") else file.party)
+                self.add("ROW_REJECTED", f"{file.path}:{number}", detail=reason,
+                         **sender(file.party, file.feed, file.day))
         # FEED_MISSING: daily over the scope, as long as the party is registered.
-        for party, feed in FEEDS:
+        for party, feed in self.feeds:
             day = self.period_from
             while day <= self.as_of:
-                if (party, feed, day) not in present and self.registers.owes_feeds(party, day):
+                if (party, feed, day) not in present and self.registers.owes(party, feed, day):
                     self.absent[party, feed].add(day)
-                    platform = party if feed in ("sales", "remittances") else ""
-                    self.add("FEED_MISSING", f"{party}/{feed}_{day:%Y%m%d}", occurred=day, party=party,
-                             platform=platform, partner="" if platform else party)
+                    self.add("FEED_MISSING", f"{party}/{feed}_{day:%Y%m%d}", **sender(party, feed, day))
                 day += ONE_DAY
         self.files = sorted(in_force, key=lambda f: f.order)
+
+    def find_gaps(self):
+        """FEED_GAP: each accepted file of a feed against the accepted one before it, by date and name."""
+        previous = {}
+        for file in self.files:
+            last = previous.get((file.party, file.feed))
+            previous[file.party, file.feed] = file
+            if not last:
+                continue
+            wrong = []
+            if None not in (last.sequence, file.sequence) and file.sequence != last.sequence + 1:
+                wrong.append(f"sequence {file.sequence} after {last.sequence}")
+            if None not in (last.closing, file.opening) and file.opening != last.closing:
+                wrong.append(f"opening {money(file.opening)} after closing {money(last.closing)}")
+            # "... that no missing or refused file of that feed explains": one between the two, ends included.
+            excuses = self.absent.get((file.party, file.feed), set()) | self.refused_days.get((file.party, file.feed), set())
+            if wrong and not any(last.day <= day <= file.day for day in excuses):
+                self.add("FEED_GAP", file.path, detail="; ".join(wrong), **sender(file.party, file.feed, file.day))
 
     # ---- standing rows, updates, duplicates (CODES 1)
 
@@ -462,9 +248,10 @@ class Oracle:
                  "remittances": "DUPLICATE_REMITTANCE", "transfers": "DUPLICATE_TRANSFER"}
         self.records = {feed: {} for feed in identity}          # feed -> key -> record, in row order
         for file in self.files:
-            for row in file.rows:
-                if file.feed in ("payments", "transfers"):
-                    row["partner"] = file.party
+            for row in file.rows if file.feed in identity else ():
+                if "turns" in row and self.turn_back(file, row):
+                    continue
+                row = {name: value for name, value in row.items() if name != "turns"}
                 key = tuple(row[name] for name in identity[file.feed])
                 standing = self.records[file.feed]
                 if key not in standing:
@@ -499,6 +286,16 @@ class Oracle:
                          platform=row.get("platform", ""), partner=row.get("partner", row.get("channel", "")),
                          institution=row.get("institution", ""))
         self.sales = self.records["sales"]
+
+    def turn_back(self, file, row):
+        """CODES 1: a bank entry with RtrInf turns the earliest booked transfer of its batch and amount into returned."""
+        for record in self.records[file.feed].values():
+            if row["turns"] and record["status"] == "booked" and all(
+                    record[name] == row[name] for name in ("partner", "batch_ref", "amount")):
+                record["status"], record["status_day"] = "returned", row["day"]
+                record["as_delivered"] = dict(record["as_delivered"], status="returned")
+                return True
+        return False
 
     # ---- link 1, sale and payment (CODES 1 to 3 and 5)
 
@@ -783,10 +580,16 @@ def is_sum_of_some(amounts, target):
     return target in sums
 
 
+def sender(party, feed, day):
+    """The columns of a finding about a file: whose it is."""
+    return dict(occurred=day, party=party, platform=party if party in PLATFORMS else "",
+                partner="" if party in PLATFORMS or feed == "entitlements" else party)
+
+
 def row_delta(old, new):
     """What a re-issue changed, row by row on the identity column of the feed."""
     def by_id(rows):
-        names = ("remittance_id", "transfer_ref", "kind", "order_id")     # the first one that the feed has
+        names = ("remittance_id", "transfer_ref", "kind", "order_id", "participant")     # the first one that the feed has
         feed = next((n for n in names for r in rows[:1] if n in r), "")
         return {(r["payment_ref"], r["kind"]) if feed == "kind" else (r[feed], ""): r for r in rows}
     a, b = by_id(old), by_id(new)
@@ -796,10 +599,10 @@ def row_delta(old, new):
 
 def main(arguments):
     options = {}
-    for name in ("--from", "--earlier"):
+    for name, option in (("--from", "period_from"), ("--earlier", "earlier"), ("--feeds", "feeds")):
         if name in arguments:
             i = arguments.index(name)
-            options["period_from" if name == "--from" else "earlier"] = arguments[i + 1]
+            options[option] = arguments[i + 1]
             del arguments[i:i + 2]
     if len(arguments) != 4:
         sys.exit(__doc__)
