@@ -62,7 +62,7 @@ struct RecordReaderTests {
     let folder = try TemporaryFolder()
     try folder.write(isGzip ? GzipMember(bytes).with(\.level, 1).bytes : bytes, to: "feed")
     var source = try FeedBytes.open(folder.path("feed"), inflater: .isal)
-    let reader = RecordReader(delimiter: 0x3B)
+    let reader = RecordReader(CSVDialect(delimiter: 0x3B))
     var rows: [Row] = []
     while try reader.next(from: &source) {
       #expect(reader.record.quoteFault == nil)
@@ -116,13 +116,13 @@ struct RecordReaderTests {
 
   @Test("B45 a record without end is refused at its line, within bounded memory")
   func endlessRecord() throws {
-    let bytes = Array("a;b\n".utf8) + [UInt8](repeating: 0x78, count: RecordReader.recordLimit + 10)
+    let bytes = Array("a;b\n".utf8) + [UInt8](repeating: 0x78, count: FeedLimits().recordByteCount + 10)
     #expect {
       try rows(bytes)
     } throws: { error in
       (error as? Fault)?.of(file: "f").description
-        == "f:2: error[record-limit]: found a record of over 16 MiB, expected a row of this feed; look for line ends "
-        + "that are missing, or a quote that is never closed (byte 4)"
+        == "f:2: error[record-limit]: found a record of over 16777216 bytes, expected a row of this feed; look for "
+        + "line ends that are missing, or a quote that is never closed; limits.record of the pipeline (byte 4)"
     }
   }
 
@@ -133,7 +133,8 @@ struct RecordReaderTests {
       try rows(bytes)
     } throws: { error in
       (error as? Fault)?.description.contains(
-        "error[column-limit]: found over 4096 columns in one row, expected a row of this feed (byte 4)") == true
+        "error[column-limit]: found over 4096 columns in one row, expected a row of this feed; limits.columns of "
+          + "the pipeline (byte 4)") == true
     }
   }
 

@@ -60,9 +60,9 @@ struct DefinitionFaultTests {
   func unknownSeverityCode() throws {
     try pipeline.replace("info: [ FEED_DUPLICATE, FEED_REISSUED ]", with: "info: [ FEED_DUPLICATED, LATE ]")
     try expect(
-      "\(Self.main):81: error[unknown-value]: severity.info.1: found 'FEED_DUPLICATED', expected a code of this pipeline; "
+      "\(Self.main):82: error[unknown-value]: severity.info.1: found 'FEED_DUPLICATED', expected a code of this pipeline; "
         + "did you mean 'FEED_DUPLICATE'?",
-      "\(Self.main):81: error[unknown-value]: severity.info.2: found 'LATE', expected a code of this pipeline")
+      "\(Self.main):82: error[unknown-value]: severity.info.2: found 'LATE', expected a code of this pipeline")
   }
 
   @Test("a code that stands for two kinds of break is told")
@@ -101,8 +101,9 @@ struct DefinitionFaultTests {
         + "cancelled, paid, refunded; did you mean 'refunded'?",
       "pipelines/feeds/ovo.yaml:7: error[unknown-value]: feeds.transfers.calendar: found 'weekly', expected one of "
         + "business-days, daily, none",
-      "pipelines/feeds/ovo.yaml:15: error[unknown-value]: feeds.transfers.fields.amount.money.style: found 'cents', expected "
-        + "one of 1000, 1000.00, minor")
+      "pipelines/feeds/ovo.yaml:15: error[money-style]: feeds.transfers.fields.amount.money.style: found 'cents', expected "
+        + "an example such as 1000 1000.00 1000,00 1.000 1,000 1.000,00 1,000.00 1.000[,00] Rp1.000[,00] 1000[.00] "
+        + "1000[.##] minor")
   }
 
   @Test("patterns that cannot be matched in one pass are told")

@@ -2,7 +2,7 @@ import Foundation
 import RekonCore
 import RekonPipeline
 
-/// A copy of the shipped `pipelines/` with small registers, for a test to read or to spoil.
+/// A copy of the shipped `pipelines/` with small registers and four feeds, for a test to read or to spoil.
 public final class PipelineFolder: Sendable {
   public let folder: TemporaryFolder
 
@@ -41,10 +41,47 @@ public final class PipelineFolder: Sendable {
   public init(in folder: TemporaryFolder? = nil) throws {
     let folder = try folder ?? TemporaryFolder()
     self.folder = folder
-    for name in ["training-payments.yaml", "feeds/tokopedia.yaml", "feeds/gopay.yaml", "feeds/ovo.yaml"] {
-      try folder.write(try Files.readAll(Repository.root + "/pipelines/" + name), to: "pipelines/" + name)
+    let main = try Files.readText(Repository.root + "/pipelines/training-payments.yaml")
+    try folder.write(Self.withFourFeeds(main), to: "pipelines/training-payments.yaml")
+    for (name, feeds) in [("tokopedia", ["sales", "remittances"]), ("gopay", ["payments"]), ("ovo", ["transfers"])] {
+      try folder.write(try Self.shippedProfile(name, keeping: feeds), to: "pipelines/feeds/\(name).yaml")
     }
     for (name, text) in Self.registers { try folder.write(text, to: "pipelines/registers/" + name) }
+  }
+
+  /// The shipped definition with the profiles of three parties, and nothing that speaks of other feeds.
+  private static func withFourFeeds(_ text: String) -> String {
+    var lines: [Substring] = []
+    var isLeftOut = false
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.first?.isLetter == true {
+        isLeftOut = ["owes:", "reads:", "limits:"].contains(where: line.hasPrefix)
+      }
+      let isOtherParty =
+        line.hasPrefix("  - feeds/") && !["tokopedia", "gopay", "ovo"].contains { line == "  - feeds/\($0).yaml" }
+      if !isOtherParty, !isLeftOut || (line.isEmpty && lines.last?.isEmpty == false) { lines.append(line) }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// A shipped profile with some of its feeds.
+  public static func shippedProfile(_ party: String, keeping feeds: [String]) throws -> String {
+    let text = try Files.readText(Repository.root + "/pipelines/feeds/\(party).yaml")
+    var kept: [Substring] = []
+    var isKept = true
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let indentation = line.prefix { $0 == " " }.count
+      if indentation == 2, line.dropFirst(2).first?.isLetter == true {
+        isKept = feeds.contains(String(line.dropFirst(2).prefix { $0 != ":" }))
+      }
+      if isKept { kept.append(line) }
+    }
+    return kept.joined(separator: "\n") + (kept.last?.isEmpty == true ? "" : "\n")
+  }
+
+  /// The profile of one feed as it is shipped, of any party.
+  public static func shippedFeed(_ party: String, _ feed: String) throws -> FeedProfile {
+    try profile(shippedProfile(party, keeping: [feed]))
   }
 
   /// The definition's file.

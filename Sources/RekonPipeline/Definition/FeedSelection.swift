@@ -1,6 +1,7 @@
 import RekonCore
 
-/// Which of the parties' feeds a pipeline works with: those it is owed, those it merely reads.
+/// Which of the parties' feeds a pipeline works with: those it is owed, those it merely reads. A feed is named alone (`sales`:
+/// of every party) or with its party (`tokopedia/sales`).
 struct FeedSelection {
   /// The chosen feeds; one that is merely read has no calendar.
   private(set) var profiles: [FeedProfile] = []
@@ -13,13 +14,13 @@ struct FeedSelection {
       profiles = all
       return
     }
-    let names = Set(all.map(\.feed))
+    let names = Set(all.flatMap { [$0.feed, $0.name] })
     let owed = Self.chosen(owes, names)
     let read = Self.chosen(reads, names)
     for profile in all {
-      if owed.contains(profile.feed) {
+      if owed.contains(profile.feed) || owed.contains(profile.name) {
         profiles.append(profile)
-      } else if read.contains(profile.feed) {
+      } else if read.contains(profile.feed) || read.contains(profile.name) {
         var profile = profile
         profile.calendar = .none
         profiles.append(profile)

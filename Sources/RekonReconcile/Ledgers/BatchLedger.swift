@@ -89,7 +89,7 @@ struct BatchLedger: Sendable {
     }
     let override = transferIdentities.overrides[record]
     let bookedOn = view.int32(TransferColumn.bookedOn.rawValue, row.row)
-    var item = TransferItem(
+    let item = TransferItem(
       row: row, record: record, partner: input.names.party(ofSegment: rows.segments[row.block]), amount: amount,
       delivered: delivered, status: override?.status ?? delivered, day: override?.day ?? bookedOn,
       statusDay: override?.statusDay ?? input.day(ofSegment: rows.segments[row.block]),
@@ -100,7 +100,6 @@ struct BatchLedger: Sendable {
         part.transfer.addRight(record, LinkTally.noPlatform, .update)
         return
       }
-      item.statusDay = bookedOn
       if let standing = transfers.items.first(where: { isSameTransfer($0, item, rows) }) {
         return addRepeatedReturn(item, of: standing, rows, &transfers, &part)
       }
