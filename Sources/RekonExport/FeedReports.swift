@@ -8,7 +8,8 @@ struct FeedReports {
   func feeds() -> [UInt8] {
     var text = ByteText()
     text.appendCSV([
-      "path", "party", "feed", "date", "verdict", "rows", "accepted", "rejected", "carried", "net", "reason",
+      "path", "party", "feed", "date", "verdict", "rows", "accepted", "rejected", "ignored", "carried", "net", "end",
+      "reason",
     ])
     let exponent = outcome.currency.exponent
     for file in outcome.files {
@@ -16,8 +17,11 @@ struct FeedReports {
       text.appendCSV([
         file.path, file.party, file.feed, file.date.description, file.disposition, String(summary.rowCount),
         // Of a file that was refused nothing is accepted, whatever its rows were like.
-        String(summary.acceptedCount), String(summary.rowCount - summary.acceptedCount),
+        String(summary.acceptedCount), String(summary.rowCount - summary.acceptedCount - summary.ignoredCount),
+        String(summary.ignoredCount),
         decimal(summary.totals.carried, exponent: exponent), decimal(summary.totals.net, exponent: exponent),
+        // Where nothing closes a feed, rows that are missing at its end cannot be seen in it.
+        file.isClosed ? "closed" : "open",
         file.fault?.description ?? "",
       ])
     }

@@ -32,9 +32,13 @@ public struct Publisher: Sendable {
   }
 
   /// Writes everything and returns the run's folder.
-  public func publish(_ outcome: RunOutcome, exitStatus: Int, _ circumstances: Circumstances) async throws -> String {
+  ///
+  /// - Parameter isAsked: the run tells what was known before, and stands beside the official ones.
+  public func publish(
+    _ outcome: RunOutcome, exitStatus: Int, isAsked: Bool = false, _ circumstances: Circumstances
+  ) async throws -> String {
     let reports = try await reports(outcome, width: circumstances.workers)
-    let isAsked = latest().map { outcome.asOf < $0.asOf } ?? false
+    let isAsked = isAsked || latest().map { outcome.asOf < $0.asOf } ?? false
     let day = isAsked ? "\(out)/asked/\(outcome.asOf)" : "\(out)/\(outcome.asOf)"
     try Files.makeFolder(out)
     // Two state folders may publish into one place; each waits for the other's rename.
@@ -167,6 +171,7 @@ public struct Publisher: Sendable {
       ("notes.csv", feeds.notes()),
       ("open-items.csv", try await report.csv(outcome.openItems, width: width)),
       ("rejects.csv", feeds.rejects()),
+      ("reissues.csv", ReissueReport(outcome: outcome).table()),
       ("summary.json", Array(SummaryReport(outcome: outcome).document().utf8)),
     ]
   }

@@ -109,6 +109,7 @@ struct SummaryReport {
   private func feeds() -> [JSONValue] {
     struct Count {
       var files: [String: Int] = [:]
+      var isClosed = true
       var rows = 0
       var accepted = 0
       var rejected = 0
@@ -117,6 +118,7 @@ struct SummaryReport {
     for file in outcome.files {
       let name = file.party + "/" + file.feed
       counts[name, default: Count()].files[file.disposition, default: 0] += 1
+      counts[name, default: Count()].isClosed = file.isClosed
       guard file.disposition == "accepted" else { continue }
       counts[name, default: Count()].rows += file.summary.rowCount
       counts[name, default: Count()].accepted += file.summary.acceptedCount
@@ -127,6 +129,7 @@ struct SummaryReport {
       return .object([
         ("feed", .string(name)), ("files", .object(files)), ("rows", .number(count.rows)),
         ("accepted", .number(count.accepted)), ("rejected", .number(count.rejected)),
+        ("closed", .boolean(count.isClosed)),
       ])
     }
   }

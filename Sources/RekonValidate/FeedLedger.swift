@@ -14,6 +14,8 @@ public struct FeedLedger: Sendable {
   /// First business date in scope; nil when nothing was delivered and the definition names none.
   public private(set) var from: BusinessDate?
   public private(set) var notes: [Fault] = []
+  /// What the newest delivery of a name changed, by path.
+  public private(set) var reissues: [Reissue] = []
   public private(set) var missingCount = 0
   public private(set) var refusedCount = 0
 
@@ -21,7 +23,8 @@ public struct FeedLedger: Sendable {
   private let asOf: BusinessDate
 
   /// - Parameter files: every delivered file whose date is not after `asOf`, in any order.
-  public init(_ files: [DeliveredFile], definition: PipelineDefinition, asOf: BusinessDate) {
+  /// - Throws: ``SegmentFile/Damage`` when a re-issued file's rows cannot be read.
+  public init(_ files: [DeliveredFile], definition: PipelineDefinition, asOf: BusinessDate) throws {
     self.definition = definition
     self.asOf = asOf
     // What the programme office knows has no beginning: its files count whatever their date.
@@ -30,11 +33,12 @@ public struct FeedLedger: Sendable {
     let from = from
     let inScope = files.filter { file in !isOfParty[file.profileIndex] || from.map { file.date >= $0 } ?? true }
     noteGap(inScope.filter { isOfParty[$0.profileIndex] })
-    decide(inScope)
+    try decide(inScope)
     addRejectedRows()
     addMissing()
     addGaps()
     accepted.sort(by: AcceptedSegment.precedes)
+    reissues.sort { bytesPrecede($0.path, $1.path) }
     verdicts.sort {
       bytesPrecede($0.file.path, $1.file.path)
         || ($0.file.path == $1.file.path && $0.file.receiptNumber < $1.file.receiptNumber)
@@ -52,7 +56,7 @@ public struct FeedLedger: Sendable {
     var number: Int?
   }
 
-  private mutating func decide(_ files: [DeliveredFile]) {
+  private mutating func decide(_ files: [DeliveredFile]) throws {
     var slots: [Slot: [DeliveredFile]] = [:]
     for file in files {
       slots[Slot(feed: profile(file).name, date: file.date, number: file.number), default: []].append(file)
@@ -65,11 +69,11 @@ public struct FeedLedger: Sendable {
       return a.receiptNumber < b.receiptNumber
     }
     var firstPath: [String: String] = [:]
-    for versions in ordered { decideSlot(versions, &firstPath) }
+    for versions in ordered { try decideSlot(versions, &firstPath) }
   }
 
   /// Goes back from the latest delivery to the first that can stand.
-  private mutating func decideSlot(_ versions: [DeliveredFile], _ firstPath: inout [String: String]) {
+  private mutating func decideSlot(_ versions: [DeliveredFile], _ firstPath: inout [String: String]) throws {
     var standing: DeliveredFile?
     // Copies of other files are ignored as if they had not come: what was delivered before them stays.
     var own = versions
@@ -96,7 +100,7 @@ public struct FeedLedger: Sendable {
       standing = file
       accept(file)
     }
-    addReissue(own, standing)
+    try addReissue(own, standing)
     if let refused {
       addRefused(refused.file, refused.fault, earlierStands: standing != nil)
       let profile = profile(refused.file)
@@ -160,18 +164,26 @@ public struct FeedLedger: Sendable {
   }
 
   /// The latest delivery of a name held against the one before it with other bytes.
-  private mutating func addReissue(_ versions: [DeliveredFile], _ standing: DeliveredFile?) {
+  private mutating func addReissue(_ versions: [DeliveredFile], _ standing: DeliveredFile?) throws {
     guard let latest = versions.last, let earlier = versions.last(where: { $0.sha256 != latest.sha256 }) else { return }
     let (before, now) = (earlier.segment.summary, latest.segment.summary)
     let exponent = definition.currency.exponent
-    let outcome =
-      standing?.receiptNumber == latest.receiptNumber ? "the new delivery stands" : "the new delivery is not used"
+    let isInForce = standing?.receiptNumber == latest.receiptNumber
+    var message =
+      "\(visible(latest.path)) was delivered again with other bytes, and "
+      + "\(isInForce ? "the new delivery stands" : "the new delivery is not used"): "
+      + "\(now.acceptedCount) rows carrying \(decimal(now.totals.carried, exponent: exponent)), before "
+      + "\(before.acceptedCount) rows carrying \(decimal(before.totals.carried, exponent: exponent))"
+    // A refused delivery has no rows to compare.
+    if isInForce, before.refusal == nil {
+      let changes = try ReissueDelta(before: earlier.segment, now: latest.segment, definition: definition).changes()
+      reissues.append(Reissue(path: latest.path, changes: changes))
+      let counts = RowChange.Kind.allCases.map { kind in "\(changes.count { $0.kind == kind }) \(kind.rawValue)" }
+      message += "; rows: \(counts.joined(separator: ", ")) (reissues.csv)"
+    }
     breaks.append(
       finding(
-        .feedReissued, key: pathKey(latest.path), party: profile(latest).party, date: latest.date,
-        message: "\(visible(latest.path)) was delivered again with other bytes, and \(outcome): "
-          + "\(now.acceptedCount) rows carrying \(decimal(now.totals.carried, exponent: exponent)), before "
-          + "\(before.acceptedCount) rows carrying \(decimal(before.totals.carried, exponent: exponent))"))
+        .feedReissued, key: pathKey(latest.path), party: profile(latest).party, date: latest.date, message: message))
   }
 
   private mutating func addRejectedRows() {

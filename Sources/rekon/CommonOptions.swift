@@ -36,6 +36,12 @@ struct CommonOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Library that inflates: isal or zlib. Both give the same result.", valueName: "library"))
   var inflater = InflaterChoice.isal
 
+  @Option(
+    help: ArgumentHelp(
+      "Work with the first so many receipts only: what was known when they had come (receipts.jsonl numbers them).",
+      valueName: "count"))
+  var receipts: Int?
+
   @Flag(help: "Hash every inbox file again, also those whose size, time and inode have not changed.")
   var rehash = false
 
@@ -49,6 +55,7 @@ struct CommonOptions: ParsableArguments {
   var json = false
 
   func validate() throws {
+    if let receipts, receipts < 1 { throw ValidationError("--receipts: found \(receipts), expected 1 or more") }
     guard (1...1_024).contains(workers) else {
       throw ValidationError("--workers: found \(workers), expected 1 to 1024")
     }

@@ -15,7 +15,10 @@ struct Rekon: AsyncParsableCommand {
       run holds the state folder. Where several apply, the highest.
       """,
     version: PipelineRun.version,
-    subcommands: [RunCommand.self, IngestCommand.self, ValidateCommand.self, ReconcileCommand.self, ExportCommand.self])
+    subcommands: [
+      RunCommand.self, IngestCommand.self, ValidateCommand.self, ReconcileCommand.self, ExportCommand.self,
+      FeedsCommand.self,
+    ])
 }
 
 struct RunCommand: StageCommand {

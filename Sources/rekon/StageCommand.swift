@@ -16,7 +16,7 @@ extension StageCommand {
     let request = RunRequest(
       pipeline: options.pipeline, inbox: options.inbox, state: options.state, out: options.out, asOf: options.asOf,
       workers: options.workers, inflater: options.inflater, rehash: options.rehash, failOn: options.failOn.severity,
-      stage: Self.stage)
+      stage: Self.stage, receipts: options.receipts)
     let console = Console(isQuiet: options.quiet)
     do {
       let report = try await PipelineRun(request, progress: console.progress).run()
@@ -35,21 +35,7 @@ extension StageCommand {
     } catch {
       console.clearProgress()
       console.remark("\(error)")
-      throw ExitCode(Int32(Self.status(of: error)))
-    }
-  }
-
-  private static func status(of error: any Error) -> Int {
-    switch error {
-    case let error as Faults: error.all.isEmpty ? ExitStatus.proof : ExitStatus.definition
-    case is InputNotFound: ExitStatus.noInput
-    case is AsOfInFuture: ExitStatus.usage
-    case is StateBusy: ExitStatus.busy
-    case is ProofFailure: ExitStatus.proof
-    case let error as FileError where error.operation == "create": ExitStatus.cannotCreate
-    case let error as FileError where error.isNotFound && error.operation == "open": ExitStatus.noInput
-    case is FileError, is Fault, is SegmentFile.Damage: ExitStatus.inputOutput
-    default: ExitStatus.proof
+      throw ExitCode(Int32(ExitStatus.of(error)))
     }
   }
 }

@@ -11,6 +11,8 @@ public struct RunOutcome: Sendable {
   public var links: [LinkOutcome]
   public var sales: [PlatformSales]
   public var notes: [Fault]
+  /// What re-issued files changed, by path.
+  public var reissues: [Reissue] = []
   /// Rules that were skipped because what they need is not configured, in words.
   public var skipped: [String]
   /// SHA-256 over everything the result depends on.
@@ -66,11 +68,14 @@ public struct FileOutcome: Sendable {
   public var fault: Fault?
   public var notes: [Fault]
   public var summary: SegmentSummary
+  /// Something in the feed tells that its rows are all there.
+  public var isClosed: Bool
 
   public init(
     path: String, sha256: String, party: String, feed: String, date: BusinessDate, disposition: String, fault: Fault?,
-    notes: [Fault], summary: SegmentSummary
+    notes: [Fault], summary: SegmentSummary, isClosed: Bool
   ) {
+    self.isClosed = isClosed
     self.path = path
     self.sha256 = sha256
     self.party = party

@@ -1,5 +1,7 @@
 /// How one feed of one partner is written, from its YAML profile: data, never code.
 public struct FeedProfile: Sendable {
+  /// What the party's file says of it, for readers.
+  public var about = ""
   public var party: String
   public var feed: String
   public var record: RecordKind

@@ -9,7 +9,8 @@ public struct PipelineDefinition: Sendable {
   public var profiles: [FeedProfile]
   /// Files of feeds that other pipelines read.
   public var otherFiles: [FilePattern]
-  public var terms: Terms
+  /// Nil for a pipeline without links, which reads and validates feeds only.
+  public var terms: Terms?
   public var rules: [Rule: RuleName]
   /// An error with this much at risk is critical (minor units).
   public var criticalFrom: MinorUnits
@@ -21,7 +22,8 @@ public struct PipelineDefinition: Sendable {
 
   public init(
     name: String, zoneOffsetSeconds: Int, defaultAsOf: AsOf, currency: Currency, periodFrom: BusinessDate?,
-    profiles: [FeedProfile], otherFiles: [FilePattern], terms: Terms, rules: [Rule: RuleName], criticalFrom: MinorUnits,
+    profiles: [FeedProfile], otherFiles: [FilePattern], terms: Terms?, rules: [Rule: RuleName],
+    criticalFrom: MinorUnits,
     registers: Registers,
     digest: String, sources: [DefinitionSource]
   ) {

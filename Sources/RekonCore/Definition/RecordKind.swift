@@ -54,6 +54,18 @@ public enum RecordKind: UInt8, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// The money column that says how much a row is about.
+  public var amountColumn: Int {
+    switch self {
+    case .sale: SaleColumn.amount.rawValue
+    case .payment: PaymentColumn.amount.rawValue
+    case .remittance: RemittanceColumn.gross.rawValue
+    case .transfer: TransferColumn.amount.rawValue
+    case .entitlement: EntitlementColumn.trainingBalance.rawValue
+    case .incentive: IncentiveColumn.amount.rawValue
+    }
+  }
+
   /// The status, for kinds that have one.
   public var statusColumn: Int? {
     switch self {

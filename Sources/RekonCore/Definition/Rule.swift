@@ -41,6 +41,14 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
   public var section: String { String(rawValue.prefix(while: { $0 != "." })) }
   public var key: String { String(rawValue.drop(while: { $0 != "." }).dropFirst()) }
 
+  /// Whether it speaks of a record that came again.
+  public var isOfRecords: Bool {
+    switch self {
+    case .duplicateSale, .duplicatePayment, .duplicateRemittance, .duplicateTransfer: true
+    default: false
+    }
+  }
+
   /// The rule that says a record of this kind was delivered again.
   public static func duplicate(of kind: RecordKind) -> Rule {
     switch kind {

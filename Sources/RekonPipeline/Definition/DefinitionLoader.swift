@@ -34,10 +34,17 @@ struct PipelineReader {
 
   func read(_ root: YAMLCursor, _ sources: inout [DefinitionSource]) -> PipelineDefinition? {
     let members = root.members(
-      Self.keys, required: ["pipeline", "zone", "currency", "feeds", "registers", "terms", "links", "findings"])
+      Self.keys, required: ["pipeline", "zone", "currency", "feeds", "registers", "findings"])
+    // Links and their terms come together; a pipeline without them reads and validates its feeds.
+    let hasLinks = members["links"] != nil || members["terms"] != nil
+    if hasLinks {
+      for key in ["links", "terms"] where members[key] == nil {
+        root.fault("missing-key", found: "no '\(key)'", expected: "", remedy: "it is required here")
+      }
+    }
     let currency = currency(members["currency"])
     let zone = members["zone"].flatMap(zone)
-    let terms = terms(members["terms"], members["links"])
+    let terms = hasLinks ? terms(members["terms"], members["links"]) : nil
     var rules = names(members["links"], members["findings"])
     let criticalFrom = severities(members["severity"], currency, &rules)
     let reader = ProfileReader(
@@ -48,7 +55,7 @@ struct PipelineReader {
     let profiles = selection.profiles
     let registers = registers(members["registers"], &sources)
     checkParties(profiles, registers, members["feeds"])
-    guard let name = members["pipeline"]?.text(), let currency, let zone, let terms else { return nil }
+    guard let name = members["pipeline"]?.text(), let currency, let zone, terms != nil || !hasLinks else { return nil }
     let digest = SHA256Digest.hex(of: sources.map { "\($0.path) \($0.sha256)\n" }.joined())
     return PipelineDefinition(
       name: name, zoneOffsetSeconds: zone, defaultAsOf: members["as_of"].flatMap(asOf) ?? .yesterday,
@@ -121,7 +128,7 @@ struct PipelineReader {
 
   private func names(_ links: YAMLCursor?, _ findings: YAMLCursor?) -> [Rule: RuleName] {
     var rules: [Rule: RuleName] = [:]
-    if let findings { readNames(findings, "feeds", &rules) }
+    if let findings { readNames(findings, "feeds", hasLinks: links != nil, &rules) }
     guard let links, links.isMapping else { return rules }
     for (name, section) in links.freeMembers() {
       guard let link = Link.allCases.first(where: { $0.name == name }), let shape = Self.shapes[link] else { continue }
@@ -142,9 +149,13 @@ struct PipelineReader {
     return rules
   }
 
-  private func readNames(_ cursor: YAMLCursor, _ section: String, _ rules: inout [Rule: RuleName]) {
+  private func readNames(
+    _ cursor: YAMLCursor, _ section: String, hasLinks: Bool = true, _ rules: inout [Rule: RuleName]
+  ) {
     let known = Rule.allCases.filter { $0.section == section }
-    let members = cursor.members(known.map(\.key), required: known.map(\.key))
+    // Records are held against each other where links join them.
+    let members = cursor.members(
+      known.map(\.key), required: known.filter { hasLinks || !$0.isOfRecords }.map(\.key))
     for rule in known {
       guard let member = members[rule.key], let code = member.text() else { continue }
       if code.isEmpty

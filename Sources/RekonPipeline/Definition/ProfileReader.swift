@@ -7,11 +7,16 @@ struct ProfileReader {
   let limits: FeedLimits
 
   func read(_ root: YAMLCursor) -> [FeedProfile] {
-    let members = root.members(["party", "feeds"], required: ["party", "feeds"])
+    let members = root.members(["about", "party", "feeds"], required: ["party", "feeds"])
     guard let party = members["party"]?.text(), let feeds = members["feeds"] else { return [] }
+    let about = members["about"]?.text() ?? ""
     return feeds.freeMembers().flatMap { feed, value in
       // A partner's dialect changes: then the feed is a list of profiles with their validity.
-      (value.isList ? value.items() : [value]).compactMap { profile(party: party, feed: feed, $0) }
+      (value.isList ? value.items() : [value]).compactMap { item in
+        var profile = profile(party: party, feed: feed, item)
+        profile?.about = about
+        return profile
+      }
     }
   }
 

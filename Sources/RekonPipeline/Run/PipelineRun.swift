@@ -25,6 +25,7 @@ public struct PipelineRun: Sendable {
     let asOf = (request.asOf ?? definition.defaultAsOf).date(today: today(definition, started))
     let today = today(definition, started)
     guard asOf <= today else { throw AsOfInFuture(asOf: asOf, today: today) }
+    try checkLinks(definition)
     guard Files.isFolder(request.inbox) else { throw InputNotFound(path: request.inbox, what: "inbox") }
     let state = try StateFolder.open(request.state)
     var log = try ReceiptLog.open(state.path + "/receipts.jsonl")
@@ -35,6 +36,9 @@ public struct PipelineRun: Sendable {
     let notes = received.refusals + strangers(received.strangers)
     report.remarks = notes.map(\.description)
 
+    if let known = request.receipts, known > log.receipts.count {
+      throw ReceiptsNotThere(asked: known, there: log.receipts.count)
+    }
     let inScope = receipts(log, definition, asOf)
     let digest = inputsDigest(inScope, notes, definition, asOf)
     let publisher = Publisher(out: request.out)
@@ -45,14 +49,15 @@ public struct PipelineRun: Sendable {
     let files = try await ingest(inScope, definition, state.path, received.newHashes)
     lapIngest(clock, files)
     if request.stage == .ingest { return ingestReport(files, received, report) }
-    let ledger = FeedLedger(files.map(\.file), definition: definition, asOf: asOf)
+    let ledger = try ledger(files.map(\.file), definition, asOf, state.path)
     clock.lap("validate", rows: files.count, bytes: 0)
     let isIncomplete = ledger.missingCount + ledger.refusedCount + received.refusals.count > 0
     guard let from = ledger.from, from <= asOf else {
       throw InputNotFound(path: request.inbox, what: "feed of \(asOf) or before in the inbox", remarks: report.remarks)
     }
     if request.stage == .validate { return validateReport(ledger, isIncomplete, report) }
-    let scope = Scope(from: from, asOf: asOf, holidays: definition.registers.holidays, terms: definition.terms)
+    guard let terms = definition.terms else { preconditionFailure("a run without links stops at validate") }
+    let scope = Scope(from: from, asOf: asOf, holidays: definition.registers.holidays, terms: terms)
     var outcome = try await reconcile(ledger, definition, scope, digest, isIncomplete, state.path, clock)
     outcome.notes += notes
     report.exitStatus = exitStatus(outcome)
@@ -65,11 +70,22 @@ public struct PipelineRun: Sendable {
       startedAt: ISO8601DateFormatter().string(from: started), host: ProcessInfo.processInfo.hostName,
       version: Self.version, workers: request.workers,
       seconds: String(format: "%.3f", Date().timeIntervalSince(started)), clock: clock)
-    let folder = try await publisher.publish(outcome, exitStatus: report.exitStatus, circumstances)
+    let folder = try await publisher.publish(
+      outcome, exitStatus: report.exitStatus, isAsked: request.receipts != nil, circumstances)
     clock.lap("export", rows: outcome.findingCount, bytes: publisher.byteCount(ofRun: folder))
     report.folder = folder
     report.text = TerminalSummary(outcome).text(folder: folder)
     return report
+  }
+
+  /// A pipeline without links reads and validates feeds; there is nothing that it could reconcile.
+  private func checkLinks(_ definition: PipelineDefinition) throws {
+    guard definition.terms == nil, request.stage > .validate else { return }
+    throw Faults([
+      Fault(
+        "links-missing", file: request.pipeline, at: Place(keyPath: "links"), found: "no 'links'",
+        expected: "links to reconcile", remedy: "without them rekon ingest and rekon validate are possible")
+    ])
   }
 
   private func today(_ definition: PipelineDefinition, _ now: Date) -> BusinessDate {
@@ -87,7 +103,7 @@ public struct PipelineRun: Sendable {
 
   /// Every delivery that speaks of the scope. Files of later business dates are not read.
   private func receipts(_ log: ReceiptLog, _ definition: PipelineDefinition, _ asOf: BusinessDate) -> [InScope] {
-    log.receipts.compactMap { receipt in
+    log.receipts.prefix(request.receipts ?? .max).compactMap { receipt in
       guard let (index, match) = definition.profile(forPath: receipt.path), match.date <= asOf else { return nil }
       return InScope(receipt: receipt, profileIndex: index, match: match)
     }
@@ -163,6 +179,26 @@ public struct PipelineRun: Sendable {
       "ingest", rows: made.reduce(0) { $0 + $1.rowCount }, bytes: made.reduce(0) { $0 + $1.textByteCount })
   }
 
+  /// Validates; a segment of a re-issue that turns out damaged is made again from the received bytes.
+  private func ledger(
+    _ files: [DeliveredFile], _ definition: PipelineDefinition, _ asOf: BusinessDate, _ state: String
+  ) throws -> FeedLedger {
+    var files = files
+    let store = SegmentStore(state: state, inflater: request.inflater)
+    while true {
+      do {
+        return try FeedLedger(files, definition: definition, asOf: asOf)
+      } catch let damage as SegmentFile.Damage {
+        try Files.remove(damage.path)
+        for index in files.indices where files[index].segment.path == damage.path {
+          files[index].segment = try store.segment(
+            sha256: files[index].sha256, profile: definition.profiles[files[index].profileIndex]
+          ).file
+        }
+      }
+    }
+  }
+
   /// Reconciles; a segment that turns out damaged is made again from the received bytes and the work starts over.
   private func reconcile(
     _ ledger: FeedLedger, _ definition: PipelineDefinition, _ scope: Scope, _ digest: String, _ isIncomplete: Bool,
@@ -196,7 +232,7 @@ public struct PipelineRun: Sendable {
       file.segment = try store.segment(sha256: file.sha256, profile: definition.profiles[file.profileIndex]).file
       return file
     }
-    return FeedLedger(files, definition: definition, asOf: asOf)
+    return try self.ledger(files, definition, asOf, state)
   }
 
   private func exitStatus(_ outcome: RunOutcome) -> Int {
@@ -272,12 +308,28 @@ public struct AsOfInFuture: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String { "error[as-of-in-future]: found \(asOf), expected a day not after today, \(today)" }
 }
 
+/// Deliveries that have not come: what was known after them nobody can say.
+public struct ReceiptsNotThere: Error, Hashable, Sendable, CustomStringConvertible {
+  public var asked: Int
+  public var there: Int
+  public var description: String {
+    "error[receipts-not-there]: found --receipts \(asked), expected at most \(there), the receipts of this state folder"
+  }
+}
+
 /// A folder or feed that the run needs and that is not there.
 public struct InputNotFound: Error, Hashable, Sendable, CustomStringConvertible {
   public var path: String
   public var what: String
   /// What was seen instead.
-  public var remarks: [String] = []
+  public var remarks: [String]
+
+  public init(path: String, what: String, remarks: [String] = []) {
+    self.path = path
+    self.what = what
+    self.remarks = remarks
+  }
+
   public var description: String {
     (remarks + ["\(visible(path)): error[input-not-found]: no \(what)"]).joined(separator: "\n")
   }

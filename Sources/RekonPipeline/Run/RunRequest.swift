@@ -20,11 +20,14 @@ public struct RunRequest: Sendable {
   /// Breaks of this severity or above give exit status 1; nil: none does.
   public var failOn: Severity?
   public var stage: Stage
+  /// Only the first so many deliveries count: what was known then. Nil: all.
+  public var receipts: Int?
 
   public init(
     pipeline: String, inbox: String, state: String, out: String, asOf: AsOf?, workers: Int, inflater: InflaterChoice,
-    rehash: Bool, failOn: Severity?, stage: Stage
+    rehash: Bool, failOn: Severity?, stage: Stage, receipts: Int? = nil
   ) {
+    self.receipts = receipts
     self.pipeline = pipeline
     self.inbox = inbox
     self.state = state

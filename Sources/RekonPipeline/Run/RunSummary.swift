@@ -15,7 +15,7 @@ enum RunSummary {
       return FileOutcome(
         path: verdict.file.path, sha256: verdict.file.sha256, party: profile.party, feed: profile.feed,
         date: verdict.file.date, disposition: verdict.disposition.rawValue, fault: verdict.fault, notes: verdict.notes,
-        summary: verdict.file.segment.summary)
+        summary: verdict.file.segment.summary, isClosed: profile.isClosed)
     }
     let total = result.sales.reduce(MinorUnits(0)) { $0 + $1.amount }
     let sales = result.sales.enumerated().filter { $0.element.count > 0 }.map {
@@ -31,6 +31,7 @@ enum RunSummary {
       notes: ledger.notes, skipped: skipped(definition), inputsDigest: digest, definitionDigest: definition.digest,
       sources: definition.sources)
     outcome.isIncomplete = isIncomplete
+    outcome.reissues = ledger.reissues
     return outcome
   }
 
@@ -66,6 +67,12 @@ enum RunSummary {
     let payers = Set(registers.platforms.filter { platforms.contains($0.code) }.map(\.payoutPartner)).subtracting([""])
     let withoutTransfers = payers.subtracting(transfers)
     if !withoutTransfers.isEmpty { skipped.append("transfers by \(list(withoutTransfers)): no feed is configured") }
+    let open = definition.profiles.filter { $0.calendar != .none && !$0.isClosed }
+    if !open.isEmpty {
+      skipped.append(
+        "rows missing at the end of \(open.count) \(open.count == 1 ? "feed" : "feeds") that nothing closes (feeds.csv, "
+          + "column end)")
+    }
     return skipped
   }
 
