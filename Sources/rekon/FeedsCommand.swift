@@ -12,8 +12,9 @@ struct FeedsCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: "The pipeline definition, such as pipelines/training-payments.yaml.", completion: .file(extensions: ["yaml"]))
-  var pipeline: String
+    help: "Pipeline definitions, such as pipelines/training-payments.yaml; a feed that several name is shown once.",
+    completion: .file(extensions: ["yaml"]))
+  var pipelines: [String]
 
   @Option(help: ArgumentHelp("Inbox to take examples from.", valueName: "folder"))
   var examples: String?
@@ -21,9 +22,9 @@ struct FeedsCommand: AsyncParsableCommand {
   func run() async throws {
     let console = Console(isQuiet: false)
     do {
-      let definition = try DefinitionLoader.load(pipeline)
+      let definitions = try pipelines.map { try DefinitionLoader.load($0) }
       if let examples, !Files.isFolder(examples) { throw InputNotFound(path: examples, what: "folder of examples") }
-      try console.print(FeedDescription(definition, examples: examples).markdown())
+      try console.print(FeedDescription(definitions, examples: examples).markdown())
     } catch {
       console.remark("\(error)")
       throw ExitCode(Int32(ExitStatus.of(error)))

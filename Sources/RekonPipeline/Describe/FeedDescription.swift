@@ -3,19 +3,29 @@ import RekonIngest
 
 /// The feeds of a pipeline as Markdown: each party's interface as the program reads it, told from its profiles.
 public struct FeedDescription {
-  let definition: PipelineDefinition
+  private let profiles: [FeedProfile]
   /// An inbox to take examples from.
   let examples: String?
 
-  public init(_ definition: PipelineDefinition, examples: String?) {
-    self.definition = definition
+  /// - Parameter definitions: pipelines whose feeds are told, party by party in the order of the first.
+  public init(_ definitions: [PipelineDefinition], examples: String?) {
     self.examples = examples
+    let all = definitions.flatMap(\.profiles)
+    var parties: [String] = []
+    for profile in all where !parties.contains(profile.party) { parties.append(profile.party) }
+    profiles = parties.flatMap { party in
+      let own = all.filter { $0.party == party }
+      // Pipelines share profiles; one that was in force before another is told beside it.
+      return own.indices.filter { index in
+        !own[..<index].contains { $0.name == own[index].name && $0.digest == own[index].digest }
+      }.map { own[$0] }
+    }
   }
 
   public func markdown() throws -> String {
     var lines: [String] = []
     var party = ""
-    for profile in definition.profiles {
+    for profile in profiles {
       if profile.party != party {
         party = profile.party
         lines += ["## \(party)", "", profile.about, ""]
@@ -31,13 +41,13 @@ public struct FeedDescription {
 
   private func shape(_ profile: FeedProfile) -> [String] {
     var rows: [(String, String)] = [
-      ("file", code(profile.files.text)), ("a row is", "a \(profile.record.name)"), ("owed", calendar(profile)),
+      ("file", code(profile.files.text)), ("a row is", article(profile.record.name)), ("owed", calendar(profile)),
     ]
     switch profile.format {
     case .delimited(let dialect): rows += shape(dialect)
     case .xml(let dialect): rows += shape(dialect)
     }
-    if let totals = profile.totals, profile.hasControlTotals {
+    if let totals = profile.totals, profile.hasControlTotals, !hasStatements(profile) {
       let refunds = totals.refundsNegative ? ", refunds counted negative" : ""
       rows.append(
         (
@@ -61,6 +71,12 @@ public struct FeedDescription {
           ? "what closes the feed is checked" : "nothing closes it: rows missing at its end cannot be seen"
       ))
     return ["| | |", "|---|---|"] + rows.map { "| \($0.0) | \($0.1) |" }
+  }
+
+  /// Statements state totals of their entries, not of the records.
+  private func hasStatements(_ profile: FeedProfile) -> Bool {
+    if case .xml(let dialect) = profile.format { return !dialect.statements.isEmpty }
+    return false
   }
 
   private func calendar(_ profile: FeedProfile) -> String {
@@ -191,11 +207,13 @@ public struct FeedDescription {
     for name in try Files.names(in: folder) where profile.files.match("\(profile.party)/\(name)") != nil {
       let path = "\(folder)/\(name)"
       guard (try? FeedIngest.check(path, profile: profile, inflater: .zlib))?.acceptedCount ?? 0 > 0 else { continue }
-      let lines = try FeedExcerpt.lines(path, profile: profile, lineLimit: 5, characterLimit: 150)
+      let lines = try FeedExcerpt.lines(path, profile: profile, lineLimit: 7, characterLimit: 420)
       return ["\(code(name)) begins:", "", "```text"] + lines + ["```", ""]
     }
     return []
   }
+
+  private func article(_ name: String) -> String { ("aeio".contains(name.prefix(1)) ? "an " : "a ") + name }
 
   private func code(_ text: String) -> String { "`\(visible(text).replacing("|", with: "\\|"))`" }
 
