@@ -53,7 +53,8 @@ struct DeliveryTests {
     #expect(
       run.discrepancies == [
         "FEED_REISSUED tokopedia/sales_20200904.csv info: tokopedia/sales_20200904.csv was delivered again with other "
-          + "bytes, and the new delivery stands: 2 rows carrying 250000.00, before 1 rows carrying 250000.00"
+          + "bytes, and the new delivery stands: 2 rows carrying 250000.00, before 1 rows carrying 250000.00; rows: 1 added, "
+          + "0 changed, 0 withdrawn (reissues.csv)"
       ])
     #expect(run.status == 0 && run.folder == "out/2020-09-04/run-2")
     #expect(

@@ -38,9 +38,9 @@ struct ProofTests {
             profileIndex: profile, date: match.date, number: match.number, segment: try SegmentFile.open(segment)))
       }
     }
-    let ledger = FeedLedger(files, definition: definition, asOf: asOf)
+    let ledger = try FeedLedger(files, definition: definition, asOf: asOf)
     let scope = Scope(
-      from: try #require(ledger.from), asOf: asOf, holidays: definition.registers.holidays, terms: definition.terms)
+      from: try #require(ledger.from), asOf: asOf, holidays: definition.registers.holidays, terms: definition.terms!)
     return ReconcileInput(
       definition: definition, scope: scope, segments: ledger.accepted, absent: ledger.absent, workers: workers)
   }

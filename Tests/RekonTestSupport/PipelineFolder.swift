@@ -79,6 +79,31 @@ public final class PipelineFolder: Sendable {
     return kept.joined(separator: "\n") + (kept.last?.isEmpty == true ? "" : "\n")
   }
 
+  /// Adds a party with some of its shipped feeds, to the definition and to its register from March 2020 on.
+  public func add(_ party: String, feeds: [String], paidOutBy payer: String? = nil) throws {
+    try folder.write(try Self.shippedProfile(party, keeping: feeds), to: "pipelines/feeds/\(party).yaml")
+    try replace("  - feeds/tokopedia.yaml\n", with: "  - feeds/\(party).yaml\n  - feeds/tokopedia.yaml\n")
+    if let payer {
+      let register = "pipelines/registers/platforms.csv"
+      let text = try Files.readText(folder.path(register))
+      try folder.write(text + "\(party),\(party),2020-03-20,,,,\(payer)\n", to: register)
+    }
+  }
+
+  /// The shipped pipeline of the incentives with the registers of `folder`; returns its path.
+  public static func shippedIncentives(in folder: TemporaryFolder) throws -> String {
+    let shipped = Repository.root + "/pipelines"
+    try folder.write(try Files.readAll(shipped + "/incentives.yaml"), to: "pipelines/incentives.yaml")
+    for name in try Files.names(in: shipped + "/feeds") {
+      try folder.write(try Files.readAll("\(shipped)/feeds/\(name)"), to: "pipelines/feeds/\(name)")
+    }
+    let partners = "code,name,valid_from,valid_to\ngopay,GoPay,2020-03-20,\novo,OVO,2020-03-20,\nbni,BNI,2021-01-01,\n"
+    try folder.write(partners + "linkaja,LinkAja,2021-01-01,\n", to: "pipelines/registers/partners.csv")
+    let platforms = try Files.readAll(shipped + "/registers/platforms.csv")
+    try folder.write(platforms, to: "pipelines/registers/platforms.csv")
+    return folder.path("pipelines/incentives.yaml")
+  }
+
   /// The profile of one feed as it is shipped, of any party.
   public static func shippedFeed(_ party: String, _ feed: String) throws -> FeedProfile {
     try profile(shippedProfile(party, keeping: [feed]))

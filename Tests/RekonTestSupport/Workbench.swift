@@ -40,17 +40,19 @@ public final class Workbench: Sendable {
   }
 
   public func request(
-    asOf: String, stage: RunRequest.Stage = .export, failOn: Severity? = .error, workers: Int = 2
+    asOf: String, stage: RunRequest.Stage = .export, failOn: Severity? = .error, workers: Int = 2, receipts: Int? = nil
   ) -> RunRequest {
     RunRequest(
       pipeline: pipeline.path, inbox: inbox, state: folder.path("state"), out: folder.path("out"), asOf: AsOf(asOf),
-      workers: workers, inflater: .isal, rehash: false, failOn: failOn, stage: stage)
+      workers: workers, inflater: .isal, rehash: false, failOn: failOn, stage: stage, receipts: receipts)
   }
 
   public func run(
-    asOf: String, stage: RunRequest.Stage = .export, failOn: Severity? = .error, workers: Int = 2
+    asOf: String, stage: RunRequest.Stage = .export, failOn: Severity? = .error, workers: Int = 2, receipts: Int? = nil
   ) async throws -> RunResult {
-    let report = try await PipelineRun(request(asOf: asOf, stage: stage, failOn: failOn, workers: workers)).run()
+    let report = try await PipelineRun(
+      request(asOf: asOf, stage: stage, failOn: failOn, workers: workers, receipts: receipts)
+    ).run()
     var files: [String: String] = [:]
     if let published = report.folder {
       for name in try Files.names(in: published + "/result") {

@@ -312,6 +312,12 @@ public struct AsOfInFuture: Error, Hashable, Sendable, CustomStringConvertible {
 public struct ReceiptsNotThere: Error, Hashable, Sendable, CustomStringConvertible {
   public var asked: Int
   public var there: Int
+
+  public init(asked: Int, there: Int) {
+    self.asked = asked
+    self.there = there
+  }
+
   public var description: String {
     "error[receipts-not-there]: found --receipts \(asked), expected at most \(there), the receipts of this state folder"
   }
