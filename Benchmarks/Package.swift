@@ -7,6 +7,16 @@ let package = Package(
   dependencies: [.package(name: "rekon", path: "..")],
   targets: [
     .executableTarget(name: "bytescan", dependencies: [.product(name: "CByteScan", package: "rekon")]),
-    .executableTarget(name: "inflate", dependencies: [.product(name: "CISAL", package: "rekon")]),
+    .target(name: "Measuring"),
+    .target(name: "Inflating", dependencies: [.product(name: "CISAL", package: "rekon")]),
+    .executableTarget(name: "inflate", dependencies: ["Inflating", "Measuring"]),
+    .executableTarget(
+      name: "saxpass", dependencies: ["Inflating", "Measuring", .product(name: "CLibXML2", package: "rekon")]),
+    .executableTarget(
+      name: "feedcheck",
+      dependencies: [
+        "Measuring", .product(name: "RekonCore", package: "rekon"), .product(name: "RekonIngest", package: "rekon"),
+        .product(name: "RekonPipeline", package: "rekon"),
+      ]),
   ]
 )
