@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Writes the files that the benchmark reads, row by row, the same bytes for the same numbers.
 
-    make_feeds.py sales ROWS CUT_ROWS FOLDER     sales.csv.gz, wrong.csv.gz (each amount in another system's words),
-                                                 cut.csv (the first rows, plain)
-    make_feeds.py transfers ENTRIES FOLDER       transfers.xml.gz
+    make_feeds.py sales ROWS FOLDER            sales.csv.gz, wrong.csv.gz (each amount in another system's words), cut.csv
+                                               (the first rows, plain, for who would take minutes over all of them)
+    make_feeds.py transfers ENTRIES FOLDER     transfers.xml.gz
 
 Beside each lies what is true of it: sales.json, transfers.json; money is in sen. Memory does not grow with the rows.
 """
 import gzip, hashlib, json, os, random, sys
 
 SEED = 20200904
+CUT_ROWS = 100_000
 # What stays between two writes; compressing many rows at once is faster.
 BATCH = 2_000
 
@@ -51,7 +52,7 @@ CHANNELS = [lambda n: f"ovo;OV20200904{n:06d}", lambda n: f"gopay;GP-{n:09d}", l
             lambda n: f"linkaja;LA{n:010d}"]
 
 
-def make_sales(rows, cut_rows, folder):
+def make_sales(rows, folder):
     draw = random.Random(SEED).random
     courses = []
     for number in range(1, 2001):
@@ -79,11 +80,11 @@ def make_sales(rows, cut_rows, folder):
             line = f"{front}{amount}\n"
             clean.add(line)
             wrong.add(f"{front}{grouped(amount)}\n")
-            if row < cut_rows:
+            if row < CUT_ROWS:
                 cut.write(line)
     clean.close()
     wrong.close()
-    return {"rows": rows, "cut_rows": min(rows, cut_rows), "total": total * 100, "paid": paid * 100,
+    return {"rows": rows, "cut_rows": min(rows, CUT_ROWS), "total": total * 100, "paid": paid * 100,
             "bytes": clean.bytes, "wrong_bytes": wrong.bytes}
 
 
@@ -194,12 +195,12 @@ def writer():
 
 
 def main():
-    what, folder = sys.argv[1], sys.argv[-1]
+    what, count, folder = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     os.makedirs(folder, exist_ok=True)
     if what == "sales":
-        truth = make_sales(int(sys.argv[2]), int(sys.argv[3]), folder)
+        truth = make_sales(count, folder)
     else:
-        truth = Transfers(f"{folder}/transfers.xml.gz").statement(int(sys.argv[2]))
+        truth = Transfers(f"{folder}/transfers.xml.gz").statement(count)
     with open(f"{folder}/{what}.json", "w") as file:
         json.dump({**truth, "writer": writer()}, file)
 
