@@ -11,6 +11,7 @@ size_t bytescan_offsets_plain(const uint8_t *bytes, size_t count, uint8_t a, uin
     uint8_t byte = bytes[i];
     if (byte & 0x80) *seen |= 1;
     if (byte == 0) *seen |= 2;
+    if (byte == b || byte == d) *seen |= 4;
     if (byte == a || byte == b || byte == c || byte == d) offsets[found++] = (uint32_t)i;
   }
   return found;
@@ -26,17 +27,18 @@ __attribute__((target("avx2,bmi"))) static size_t offsets_avx2(const uint8_t *by
   const __m256i va = _mm256_set1_epi8((char)a), vb = _mm256_set1_epi8((char)b);
   const __m256i vc = _mm256_set1_epi8((char)c), vd = _mm256_set1_epi8((char)d);
   const __m256i zero = _mm256_setzero_si256();
-  __m256i high = zero, nul = zero;
+  __m256i high = zero, nul = zero, rare = zero;
   size_t found = 0, i = 0;
   for (; i + 64 <= count; i += 64) {
     __m256i lo = _mm256_loadu_si256((const __m256i *)(bytes + i));
     __m256i hi = _mm256_loadu_si256((const __m256i *)(bytes + i + 32));
     high = _mm256_or_si256(high, _mm256_or_si256(lo, hi));
     nul = _mm256_or_si256(nul, _mm256_or_si256(_mm256_cmpeq_epi8(lo, zero), _mm256_cmpeq_epi8(hi, zero)));
-    __m256i ml = _mm256_or_si256(_mm256_or_si256(_mm256_cmpeq_epi8(lo, va), _mm256_cmpeq_epi8(lo, vb)),
-                                 _mm256_or_si256(_mm256_cmpeq_epi8(lo, vc), _mm256_cmpeq_epi8(lo, vd)));
-    __m256i mh = _mm256_or_si256(_mm256_or_si256(_mm256_cmpeq_epi8(hi, va), _mm256_cmpeq_epi8(hi, vb)),
-                                 _mm256_or_si256(_mm256_cmpeq_epi8(hi, vc), _mm256_cmpeq_epi8(hi, vd)));
+    __m256i rl = _mm256_or_si256(_mm256_cmpeq_epi8(lo, vb), _mm256_cmpeq_epi8(lo, vd));
+    __m256i rh = _mm256_or_si256(_mm256_cmpeq_epi8(hi, vb), _mm256_cmpeq_epi8(hi, vd));
+    rare = _mm256_or_si256(rare, _mm256_or_si256(rl, rh));
+    __m256i ml = _mm256_or_si256(rl, _mm256_or_si256(_mm256_cmpeq_epi8(lo, va), _mm256_cmpeq_epi8(lo, vc)));
+    __m256i mh = _mm256_or_si256(rh, _mm256_or_si256(_mm256_cmpeq_epi8(hi, va), _mm256_cmpeq_epi8(hi, vc)));
     uint64_t mask = (uint32_t)_mm256_movemask_epi8(ml) | ((uint64_t)(uint32_t)_mm256_movemask_epi8(mh) << 32);
     while (mask != 0) {
       offsets[found++] = (uint32_t)(i + (size_t)__builtin_ctzll(mask));
@@ -45,6 +47,7 @@ __attribute__((target("avx2,bmi"))) static size_t offsets_avx2(const uint8_t *by
   }
   if (_mm256_movemask_epi8(high) != 0) *seen |= 1;
   if (_mm256_movemask_epi8(nul) != 0) *seen |= 2;
+  if (_mm256_movemask_epi8(rare) != 0) *seen |= 4;
   size_t tail = bytescan_offsets_plain(bytes + i, count - i, a, b, c, d, offsets + found, seen);
   for (size_t k = 0; k < tail; k++) offsets[found + k] += (uint32_t)i;
   return found + tail;

@@ -26,7 +26,8 @@ struct ByteScanTests {
   private func expected(_ bytes: [UInt8]) -> Scanned {
     Scanned(
       offsets: bytes.indices.filter { [0x3B, 0x22, 0x0A, 0x0D].contains(bytes[$0]) }.map { UInt32($0) },
-      seen: (bytes.contains { $0 >= 0x80 } ? 1 : 0) | (bytes.contains(0) ? 2 : 0))
+      seen: (bytes.contains { $0 >= 0x80 } ? 1 : 0) | (bytes.contains(0) ? 2 : 0)
+        | (bytes.contains { $0 == 0x22 || $0 == 0x0D } ? 4 : 0))
   }
 
   static let alphabets: [[UInt8]] = [

@@ -58,11 +58,12 @@ struct RecordReaderTests {
     return rows
   }
 
-  private func rows(_ bytes: [UInt8], gzip isGzip: Bool = false) throws -> [Row] {
+  private func rows(_ bytes: [UInt8], gzip isGzip: Bool = false, expecting fieldCount: Int = 0) throws -> [Row] {
     let folder = try TemporaryFolder()
     try folder.write(isGzip ? GzipMember(bytes).with(\.level, 1).bytes : bytes, to: "feed")
     var source = try FeedBytes.open(folder.path("feed"), inflater: .isal)
     let reader = RecordReader(CSVDialect(delimiter: 0x3B))
+    reader.expectedFieldCount = fieldCount
     var rows: [Row] = []
     while try reader.next(from: &source) {
       #expect(reader.record.quoteFault == nil)
@@ -103,6 +104,25 @@ struct RecordReaderTests {
     let (found, expected) = (try rows(bytes, gzip: isGzip), slowRows(bytes))
     #expect(found.count == expected.count)
     #expect(zip(found, expected).first { $0 != $1 }.map { "\($0)" } == nil)
+  }
+
+  @Test("rows of the expected width are the same rows, split in one go or not", arguments: [1, 3, 5])
+  func plainWindows(_ fieldCount: Int) throws {
+    var random = SeededBytes(UInt64(fieldCount))
+    var bytes: [UInt8] = []
+    while bytes.count < window * 2 + 1_000 {
+      // Now and then a row of another width, an empty line, a carriage return, a quote.
+      let width = random.below(40) == 0 ? random.below(7) + 1 : fieldCount
+      for field in 0..<width {
+        if field > 0 { bytes.append(0x3B) }
+        bytes += random.bytes(random.below(12), of: Array("abc 019".utf8))
+      }
+      if random.below(900_000) == 0 { bytes += Array(";\"q;\"".utf8) }
+      bytes += random.below(300_000) == 0 ? [0x0D, 0x0A] : [0x0A]
+    }
+    let (fast, slow) = (try rows(bytes, expecting: fieldCount), try rows(bytes))
+    #expect(fast.count == slow.count && fast == slow)
+    #expect(fast == slowRows(bytes))
   }
 
   @Test("a record longer than the window is one record")

@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 /// Writes the offset of every byte of `bytes[0..<count]` that is one of the four given bytes, in order, to `offsets`
-/// (room for `count` entries) and returns how many there are. `seen` gains bit 0 when a byte of 0x80 or above was met
-/// and bit 1 when a NUL was met. No allocation, no policy; `count` below 2^32.
+/// (room for `count` entries) and returns how many there are. `seen` gains bit 0 when a byte of 0x80 or above was met,
+/// bit 1 when a NUL was met and bit 2 when `b` or `d` was. No allocation, no policy; `count` below 2^32.
 size_t bytescan_offsets(const uint8_t *bytes, size_t count, uint8_t a, uint8_t b, uint8_t c, uint8_t d,
                         uint32_t *offsets, uint32_t *seen);
 

@@ -135,7 +135,7 @@ final class SegmentOutput {
 
 /// Copies a text to where 64 bytes of room lie behind it, from where as many may be read: the texts of feeds are short,
 /// and a call for each costs more than the copy.
-@inline(__always)
+@inlinable
 func copyText(_ text: UnsafeRawBufferPointer, to target: UnsafeMutableRawPointer) {
   guard let source = text.baseAddress else { return }
   if text.count <= 16 {

@@ -7,13 +7,14 @@ import Glibc
 /// never committed.
 public final class StripeBuilder {
   public let kind: RecordKind
-  public private(set) var count = 0
+  /// Behind a pointer: it is counted up for every row, and a class's own property is guarded at each access.
+  @usableFromInline let counter: UnsafeMutablePointer<Int>
   public let capacity: Int
   public let columns: UnsafeMutablePointer<ColumnStore>
   let columnCount: Int
-  let recordNumbers: UnsafeMutablePointer<UInt32>
-  let lines: UnsafeMutablePointer<UInt32>
-  let byteOffsets: UnsafeMutablePointer<UInt64>
+  @usableFromInline let recordNumbers: UnsafeMutablePointer<UInt32>
+  @usableFromInline let lines: UnsafeMutablePointer<UInt32>
+  @usableFromInline let byteOffsets: UnsafeMutablePointer<UInt64>
   public let primaryHashes: UnsafeMutablePointer<UInt64>
   public let secondaryHashes: UnsafeMutablePointer<UInt64>
 
@@ -22,8 +23,8 @@ public final class StripeBuilder {
     public let kind: ColumnSpec.Kind
     public let byteWidth: Int
     public let values: UnsafeMutableRawPointer
-    var heap: UnsafeMutableRawPointer
-    var heapCapacity: Int
+    @usableFromInline var heap: UnsafeMutableRawPointer
+    @usableFromInline var heapCapacity: Int
     /// Behind the heap, so that short texts may be copied in whole vectors.
     private static let slack = 64
 
@@ -49,6 +50,7 @@ public final class StripeBuilder {
     /// Sets a text after that of `row - 1`; what an uncommitted row left behind is written over.
     ///
     /// - Parameter text: 64 bytes behind its first one may be read.
+    @inlinable
     public mutating func set(_ text: UnsafeRawBufferPointer, row: Int) {
       let start = Int(values.load(fromByteOffset: row &* 4, as: UInt32.self))
       let end = start + text.count
@@ -57,7 +59,8 @@ public final class StripeBuilder {
       values.storeBytes(of: UInt32(end), toByteOffset: row &* 4 &+ 4, as: UInt32.self)
     }
 
-    private mutating func grow(to needed: Int, keeping used: Int) {
+    @usableFromInline
+    mutating func grow(to needed: Int, keeping used: Int) {
       // Offsets are 32 bits wide; 65,536 rows with fields below the record limit stay far under that.
       precondition(needed < Int(UInt32.max))
       let larger = max(needed, heapCapacity * 2)
@@ -68,8 +71,11 @@ public final class StripeBuilder {
       heapCapacity = larger
     }
 
+    @inlinable
     public func int64(_ row: Int) -> Int64 { values.load(fromByteOffset: row &* 8, as: Int64.self) }
+    @inlinable
     public func byte(_ row: Int) -> UInt8 { values.load(fromByteOffset: row, as: UInt8.self) }
+    @inlinable
     public func text(_ row: Int) -> UnsafeRawBufferPointer {
       let start = Int(values.load(fromByteOffset: row &* 4, as: UInt32.self))
       let end = Int(values.load(fromByteOffset: row &* 4 &+ 4, as: UInt32.self))
@@ -82,6 +88,8 @@ public final class StripeBuilder {
     self.capacity = capacity
     let specs = kind.columns
     columnCount = specs.count
+    counter = .allocate(capacity: 1)
+    counter.initialize(to: 0)
     columns = .allocate(capacity: specs.count)
     for (index, spec) in specs.enumerated() {
       (columns + index).initialize(to: ColumnStore(spec, capacity: capacity))
@@ -94,6 +102,7 @@ public final class StripeBuilder {
   }
 
   deinit {
+    counter.deallocate()
     for index in 0..<columnCount {
       columns[index].values.deallocate()
       columns[index].heap.deallocate()
@@ -107,14 +116,20 @@ public final class StripeBuilder {
     secondaryHashes.deallocate()
   }
 
-  public var isFull: Bool { count == capacity }
+  @inlinable
+  public var count: Int { counter.pointee }
 
+  @inlinable
+  public var isFull: Bool { counter.pointee == capacity }
+
+  @inlinable
   public func commitRow(recordNumber: UInt32, line: UInt32, byteOffset: UInt64) {
-    recordNumbers[count] = recordNumber
-    lines[count] = line
-    byteOffsets[count] = byteOffset
-    count += 1
+    let row = counter.pointee
+    recordNumbers[row] = recordNumber
+    lines[row] = line
+    byteOffsets[row] = byteOffset
+    counter.pointee = row &+ 1
   }
 
-  public func removeAllRows() { count = 0 }
+  public func removeAllRows() { counter.pointee = 0 }
 }

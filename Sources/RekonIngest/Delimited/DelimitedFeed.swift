@@ -141,6 +141,7 @@ final class DelimitedFeed {
     header = binding
     for note in binding.notes { rows.addNote(note) }
     columnCount = binding.names.count
+    reader.expectedFieldCount = columnCount
     return RowPlan(profile: profile, sourceColumns: binding.sourceColumns, encoding: dialect.encoding)
   }
 
@@ -203,13 +204,22 @@ final class DelimitedFeed {
   private func readRow(_ plan: RowPlan) throws {
     counts.pointee.rowCount += 1
     if isClosed { throw rowBehindLastLine() }
-    lastRowWasOpen = !reader.record.isTerminated
+    // Only the last record of a feed can lack its line end.
+    if !reader.record.isTerminated { lastRowWasOpen = true }
     if !reader.record.isPlain || reader.record.fieldCount != columnCount, let fault = try shapeFault() {
       return try reject(fault)
     }
     let failed = rows.take(
       plan, reader.base, reader.fields, line: reader.record.line, byteOffset: reader.record.byteOffset)
-    if failed >= 0 { try reject(fieldFault(plan, failed)) }
+    guard failed >= 0 else { return }
+    if !rows.keepsRejects, reader.record.lineCount == 1, !mayBeLimit(plan, failed) { return rows.countReject() }
+    try reject(fieldFault(plan, failed))
+  }
+
+  /// A field that is larger than any may be refuses the file, however many rows have been rejected.
+  private func mayBeLimit(_ plan: RowPlan, _ failed: Int) -> Bool {
+    guard let header, header.sourceColumns[failed] >= 0 else { return true }
+    return Int(reader.fields[header.sourceColumns[failed]].count) > profile.limits.fieldByteCount
   }
 
   private func rowBehindLastLine() -> Fault {

@@ -38,15 +38,25 @@ final class RecordReader {
     var isPlain = false
   }
 
-  private(set) var record = Record()
+  /// Behind a pointer: it is written for every record, and a class's own property is guarded at each access.
+  private let state: UnsafeMutablePointer<Record>
+  @inline(__always)
+  var record: Record {
+    _read { yield state.pointee }
+  }
+  /// How many fields a record should have, once somebody knows: such records of a plain window are split in one go.
+  var expectedFieldCount = 0 {
+    didSet { notePlainWindow() }
+  }
   let fields: UnsafeMutablePointer<FieldSpan>
   /// Line ends met so far by kind, to notice a mixture.
-  private(set) var lineFeeds = 0
+  var lineFeeds: Int { lineFeedCount.pointee }
+  private let lineFeedCount: UnsafeMutablePointer<Int>
   private(set) var carriageReturns = 0
   private(set) var pairs = 0
 
   private let delimiter: UInt8
-  /// What is looked for beside delimiter and line ends: a quote, or a line end again where quotes mean nothing.
+  /// What is looked for beside delimiter and line ends: a quote, or a carriage return again where quotes mean nothing.
   private let quote: UInt8
   private let limits: FeedLimits
   /// The bytes were UTF-16 before they came here: positions are told in those.
@@ -67,12 +77,20 @@ final class RecordReader {
   private var damage: Fault?
   private var needsFill = true
   private var seen: UInt32 = 0
+  /// ASCII without quotes, NULs and carriage returns: each line feed ends a record.
+  private var isPlainWindow = false
+  /// The record before was split as a plain one, so that what all plain ones share stands already.
+  private var wasPlain = false
 
   static let windowByteCount = 1 << 18
 
   init(_ dialect: CSVDialect, limits: FeedLimits = FeedLimits()) {
     delimiter = dialect.delimiter
-    quote = dialect.quotes == .none ? 0x0A : 0x22
+    quote = dialect.quotes == .none ? 0x0D : 0x22
+    state = .allocate(capacity: 1)
+    state.initialize(to: Record())
+    lineFeedCount = .allocate(capacity: 1)
+    lineFeedCount.initialize(to: 0)
     self.limits = limits
     isUTF16 = dialect.encoding == .utf16
     let windowByteCount = min(Self.windowByteCount, limits.recordByteCount)
@@ -88,6 +106,9 @@ final class RecordReader {
   }
 
   deinit {
+    state.deinitialize(count: 1)
+    state.deallocate()
+    lineFeedCount.deallocate()
     buffer.deallocate()
     delivered.deallocate()
     offsets.deallocate()
@@ -140,6 +161,7 @@ final class RecordReader {
 
   /// Reads the next record; false at the end of the feed.
   func next(from source: inout FeedBytes) throws -> Bool {
+    if isPlainWindow, !needsFill, splitPlain() { return true }
     while true {
       if needsFill { try fill(&source) }
       if cursor == filled, atEnd { return false }
@@ -178,6 +200,12 @@ final class RecordReader {
     seen = 0
     mark = 0
     offsetCount = bytescan_offsets(base, filled, delimiter, quote, 0x0A, 0x0D, offsets, &seen)
+    notePlainWindow()
+  }
+
+  private func notePlainWindow() {
+    isPlainWindow = seen == 0 && !isUTF16 && expectedFieldCount > 0
+    wasPlain = false
   }
 
   private func grow() throws {
@@ -199,6 +227,42 @@ final class RecordReader {
   }
 
   // MARK: Records
+
+  /// Splits the record at `cursor` if it is one line with the expected number of fields, all in this window. The slow way
+  /// says the same of it, and what is wrong with others.
+  @inline(__always)
+  private func splitPlain() -> Bool {
+    let count = expectedFieldCount
+    guard mark &+ count <= offsetCount else { return false }
+    let base = self.base
+    let marks = offsets + mark
+    var start = UInt32(truncatingIfNeeded: cursor)
+    for index in 0..<(count &- 1) {
+      let offset = marks[index]
+      guard base[Int(offset)] == delimiter else { return false }
+      fields[index] = FieldSpan(start: start, count: offset &- start)
+      start = offset &+ 1
+    }
+    let end = marks[count &- 1]
+    guard base[Int(end)] == 0x0A else { return false }
+    fields[count &- 1] = FieldSpan(start: start, count: end &- start)
+    guard Int(end) &- cursor <= limits.lineByteCount else { return false }
+    if !wasPlain {
+      state.pointee = Record()
+      state.pointee.fieldCount = count
+      state.pointee.isPlain = true
+      wasPlain = true
+    }
+    state.pointee.start = cursor
+    state.pointee.end = Int(end)
+    state.pointee.line = line
+    state.pointee.byteOffset = bufferOffset &+ cursor
+    lineFeedCount.pointee &+= 1
+    line &+= 1
+    mark &+= count
+    cursor = Int(end) &+ 1
+    return true
+  }
 
   /// Reads one record at `cursor`. False when the window ends inside it and more bytes may follow.
   private func parse() throws -> Bool {
@@ -324,27 +388,28 @@ final class RecordReader {
     if width == 2 {
       pairs += 1
     } else if byte == 0x0A {
-      lineFeeds += 1
+      lineFeedCount.pointee += 1
     } else {
       carriageReturns += 1
     }
   }
 
   private func finish(_ scan: Scan, end: Int, next: Int, isTerminated: Bool) {
-    record.start = cursor
-    record.end = end
-    record.line = line
-    record.byteOffset = isUTF16 ? utf16Offset : bufferOffset + cursor
+    wasPlain = false
+    state.pointee.start = cursor
+    state.pointee.end = end
+    state.pointee.line = line
+    state.pointee.byteOffset = isUTF16 ? utf16Offset : bufferOffset + cursor
     if isUTF16 { utf16Offset += utf16ByteCount(cursor, next) }
-    record.fieldCount = scan.fieldCount
-    record.lineCount = 1 + scan.innerLines
-    record.isTerminated = isTerminated
-    record.quoteFault = scan.quoteFault
-    record.hasDoubledQuotes = scan.hasDoubledQuotes
+    state.pointee.fieldCount = scan.fieldCount
+    state.pointee.lineCount = 1 + scan.innerLines
+    state.pointee.isTerminated = isTerminated
+    state.pointee.quoteFault = scan.quoteFault
+    state.pointee.hasDoubledQuotes = scan.hasDoubledQuotes
     if scan.hasDoubledQuotes { takeOutDoubledQuotes() }
-    record.mayBeNonASCII = seen & 1 != 0
-    record.mayHaveNUL = seen & 2 != 0
-    record.isPlain =
+    state.pointee.mayBeNonASCII = seen & 1 != 0
+    state.pointee.mayHaveNUL = seen & 2 != 0
+    state.pointee.isPlain =
       seen & 3 == 0 && scan.quoteFault == nil && scan.innerLines == 0 && end - cursor <= limits.lineByteCount
     line += scan.innerLines + (isTerminated ? 1 : 0)
     mark = scan.mark

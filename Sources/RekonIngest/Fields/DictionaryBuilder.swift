@@ -1,50 +1,119 @@
 import Glibc
 import RekonCore
 
-/// Gives each different text of a column a code, in order of first appearance. Open addressing over flat arrays: one
-/// allocation per new text at most, none per row. A run of equal texts costs one comparison.
-struct DictionaryBuilder {
+/// Gives each different text of a column a code, in order of first appearance. Open addressing over flat memory: one
+/// allocation per new text at most, none per row. Texts of at most sixteen bytes are compared as two words.
+final class DictionaryBuilder {
   private(set) var list = TextList()
   /// The key hash of each text by code, so that keys made of party and reference need no second pass.
-  private(set) var hashes: [UInt64] = []
-  private var slots = [UInt32](repeating: .max, count: 256)
-  private var last: UInt32 = .max
+  private var keyHashes: UnsafeMutablePointer<UInt64>
+  private var keyHashCapacity = 64
 
-  mutating func code(for text: UnsafeRawBufferPointer) -> UInt32 {
-    if last != .max, isEqual(text, last) { return last }
-    let hash = keyHash(text)
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] != .max {
-      let code = slots[slot]
-      if hashes[Int(code)] == hash, isEqual(text, code) {
-        last = code
-        return code
+  private struct Slot {
+    var text: ShortText
+    var count: Int32
+    /// ``none`` where the slot is free.
+    var code: UInt32
+  }
+
+  private static let none = UInt32.max
+  private var slots: UnsafeMutablePointer<Slot>
+  private var slotCount = 256
+  private var shortCount = 0
+  /// Longer texts: few feeds have any.
+  private var longCodes: [String: UInt32] = [:]
+
+  init() {
+    keyHashes = .allocate(capacity: keyHashCapacity)
+    slots = Self.emptySlots(slotCount)
+  }
+
+  deinit {
+    keyHashes.deallocate()
+    slots.deallocate()
+  }
+
+  private static func emptySlots(_ count: Int) -> UnsafeMutablePointer<Slot> {
+    let slots = UnsafeMutablePointer<Slot>.allocate(capacity: count)
+    let empty = Slot(text: ShortText(low: 0, high: 0), count: 0, code: none)
+    slots.initialize(repeating: empty, count: count)
+    return slots
+  }
+
+  @inline(__always)
+  func keyHash(_ code: UInt32) -> UInt64 { keyHashes[Int(code)] }
+
+  /// - Parameter text: sixteen bytes from its first one may be read.
+  @inline(__always)
+  func code(for text: UnsafeRawBufferPointer) -> UInt32 {
+    guard text.count <= ShortText.limit, let base = text.baseAddress else { return longCode(for: text) }
+    let short = ShortText(base, text.count)
+    let mask = slotCount &- 1
+    var index = short.hash(text.count) & mask
+    while slots[index].code != Self.none {
+      if slots[index].text == short, slots[index].count == Int32(truncatingIfNeeded: text.count) {
+        return slots[index].code
       }
-      slot = (slot &+ 1) & mask
+      index = (index &+ 1) & mask
     }
-    let code = UInt32(list.count)
-    list.append(text)
-    hashes.append(hash)
-    slots[slot] = code
-    last = code
-    if list.count * 2 > slots.count { rehash() }
+    return add(short, text, at: index)
+  }
+
+  @inline(never)
+  private func add(_ short: ShortText, _ text: UnsafeRawBufferPointer, at index: Int) -> UInt32 {
+    let code = append(text)
+    slots[index] = Slot(text: short, count: Int32(text.count), code: code)
+    shortCount += 1
+    if shortCount * 2 > slotCount { rehash() }
+    return code
+  }
+
+  /// Longer than two words, or empty without an address.
+  @inline(never)
+  private func longCode(for text: UnsafeRawBufferPointer) -> UInt32 {
+    let key = String(decoding: text, as: UTF8.self)
+    if let code = longCodes[key], isEqual(text, code) { return code }
+    let code = append(text)
+    longCodes[key] = code
     return code
   }
 
   private func isEqual(_ text: UnsafeRawBufferPointer, _ code: UInt32) -> Bool {
     let range = list.range(Int(code))
-    guard range.count == text.count else { return false }
-    return list.bytes.withUnsafeBytes { equalBytes(UnsafeRawBufferPointer(rebasing: $0[range]), text) }
+    return range.count == text.count
+      && list.bytes.withUnsafeBytes { equalBytes(UnsafeRawBufferPointer(rebasing: $0[range]), text) }
   }
 
-  private mutating func rehash() {
-    slots = [UInt32](repeating: .max, count: slots.count * 4)
-    let mask = slots.count - 1
-    for (code, hash) in hashes.enumerated() {
-      var slot = Int(truncatingIfNeeded: hash) & mask
-      while slots[slot] != .max { slot = (slot &+ 1) & mask }
-      slots[slot] = UInt32(code)
+  private func append(_ text: UnsafeRawBufferPointer) -> UInt32 {
+    let code = list.count
+    list.append(text)
+    if code == keyHashCapacity {
+      let larger = UnsafeMutablePointer<UInt64>.allocate(capacity: keyHashCapacity * 4)
+      memcpy(larger, keyHashes, keyHashCapacity * 8)
+      keyHashes.deallocate()
+      keyHashes = larger
+      keyHashCapacity *= 4
     }
+    keyHashes[code] = RekonCore.keyHash(text)
+    return UInt32(code)
+  }
+
+  private func rehash() {
+    let old = UnsafeMutableBufferPointer(start: slots, count: slotCount)
+    slotCount *= 4
+    slots = Self.emptySlots(slotCount)
+    for slot in old where slot.code != Self.none {
+      var index = slot.text.hash(Int(slot.count)) & (slotCount - 1)
+      while slots[index].code != Self.none { index = (index + 1) & (slotCount - 1) }
+      slots[index] = slot
+    }
+    old.deallocate()
+  }
+}
+
+extension ShortText {
+  init(low: UInt64, high: UInt64) {
+    self.low = low
+    self.high = high
   }
 }

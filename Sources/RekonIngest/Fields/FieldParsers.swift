@@ -86,24 +86,60 @@ enum FieldParsers {
       case .epochMilliseconds: return epoch(bytes, count, &dayNumber, &milliseconds, &hasOffset)
       case .optional(let length):
         if index < tokens.count, !begins(tokens[index], bytes, count, offset) { index &+= length }
-      case .offset:
-        guard offset < count else { return false }
-        let sign = bytes[offset]
-        offset &+= 1
-        hasOffset = true
-        if sign == 0x5A { continue }
-        guard sign == 0x2B || sign == 0x2D else { return false }
-        var shift: Int64 = 0
-        guard clockPart(bytes, count, &offset, 2, 14, 3_600_000, &shift), offset < count, bytes[offset] == 0x3A
-        else { return false }
-        offset &+= 1
-        guard clockPart(bytes, count, &offset, 2, 59, 60_000, &shift) else { return false }
-        clock += sign == 0x2B ? -shift : shift
+      case .offset: guard zone(bytes, count, &offset, &clock, &hasOffset) else { return false }
       }
     }
     guard offset == count, let number = BusinessDate.dayNumber(year: year, month: month, day: day) else { return false }
     dayNumber = number
     milliseconds = clock
+    return true
+  }
+
+  /// What stands behind a date: a time of day, an offset, or nothing. `HH:mm:ss` in one step.
+  @inline(__always)
+  static func clock(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ tokens: UnsafeBufferPointer<TimeFormat.Token>, _ clock: inout Int64,
+    _ hasOffset: inout Bool
+  ) -> Bool {
+    var offset = 0
+    var index = 0
+    while index < tokens.count {
+      let token = tokens[index]
+      index &+= 1
+      switch token {
+      case .literal(let byte):
+        guard offset < count, bytes[offset] == byte else { return false }
+        offset &+= 1
+      case .hour: guard clockPart(bytes, count, &offset, 2, 23, 3_600_000, &clock) else { return false }
+      case .minute: guard clockPart(bytes, count, &offset, 2, 59, 60_000, &clock) else { return false }
+      case .second: guard clockPart(bytes, count, &offset, 2, 59, 1_000, &clock) else { return false }
+      case .milliseconds: guard clockPart(bytes, count, &offset, 3, 999, 1, &clock) else { return false }
+      case .optional(let length):
+        if index < tokens.count, !begins(tokens[index], bytes, count, offset) { index &+= length }
+      case .offset: guard zone(bytes, count, &offset, &clock, &hasOffset) else { return false }
+      // A date's own parts stand in front.
+      case .year, .month, .day, .monthName, .epochMilliseconds: return false
+      }
+    }
+    return offset == count
+  }
+
+  /// `Z`, or `+07:00`: the clock is moved to UTC.
+  private static func zone(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ offset: inout Int, _ clock: inout Int64, _ hasOffset: inout Bool
+  ) -> Bool {
+    guard offset < count else { return false }
+    let sign = bytes[offset]
+    offset &+= 1
+    hasOffset = true
+    if sign == 0x5A { return true }
+    guard sign == 0x2B || sign == 0x2D else { return false }
+    var shift: Int64 = 0
+    guard clockPart(bytes, count, &offset, 2, 14, 3_600_000, &shift), offset < count, bytes[offset] == 0x3A
+    else { return false }
+    offset &+= 1
+    guard clockPart(bytes, count, &offset, 2, 59, 60_000, &shift) else { return false }
+    clock += sign == 0x2B ? -shift : shift
     return true
   }
 

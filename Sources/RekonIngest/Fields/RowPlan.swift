@@ -11,6 +11,8 @@ final class RowPlan {
     var isOptional: Bool
     /// Something is to be taken off before the value begins.
     var isTrimmed = false
+    /// The text's pattern is a ``FixedPattern``.
+    var isFixed = false
     var allowsMinus = false
     var sourceColumn: Int
     var target: Int
@@ -21,7 +23,7 @@ final class RowPlan {
     var absent: Int64
     var low: UInt8 = 0
     var high: UInt8 = 0
-    /// Into ``forms`` and ``trims``.
+    /// Into ``forms``, ``patterns`` or ``days``, and ``trims``.
     var form = 0
     var trim = 0
     /// Into ``elements`` or ``tokens``.
@@ -45,8 +47,26 @@ final class RowPlan {
   }
 
   struct MappedWord {
+    /// Room for sixteen bytes behind the text's first one.
     var bytes: UnsafeMutableRawBufferPointer
+    var short: ShortText
     var word: UInt8
+
+    init(_ text: String, word: UInt8) {
+      bytes = copied(text)
+      short = ShortText(bytes.baseAddress!, min(bytes.count, ShortText.limit))
+      self.word = word
+    }
+  }
+
+  /// The days of a column: those of a feed are nearly all the same, so that the last one is remembered as it was written.
+  struct DayForm {
+    /// Bytes and tokens of the date, where it comes first and has one width; 0 where it does not.
+    var byteCount: Int
+    var tokenCount: Int
+    var last: ShortText
+    var lastDay: Int32
+    var hasLast = false
   }
 
   let rules: [FieldRule]
@@ -57,10 +77,13 @@ final class RowPlan {
   private let tokens: UnsafeMutableBufferPointer<TimeFormat.Token>
   private let words: UnsafeMutableBufferPointer<MappedWord>
   private let nulls: UnsafeMutableBufferPointer<MappedWord>
+  private let patterns: UnsafeMutableBufferPointer<FixedPattern>
+  private let days: UnsafeMutableBufferPointer<DayForm>
   private let forms: UnsafeMutableBufferPointer<MoneyForm>
   private let trims: UnsafeMutableBufferPointer<Trim>
   private let months: MonthNames
   private let encoding: TextEncoding
+  private let isSingleByte: Bool
   private let textLimit: Int
   private let zoneOffsetSeconds: Int
   /// A text of a single-byte encoding on its way to UTF-8.
@@ -78,6 +101,7 @@ final class RowPlan {
     rules = profile.fields
     constants = profile.constants
     self.encoding = encoding
+    isSingleByte = encoding.isSingleByte
     textLimit = profile.limits.fieldByteCount
     converted = .allocate(byteCount: textLimit * 3 + 64, alignment: 16)
     zoneOffsetSeconds = profile.zoneOffsetSeconds
@@ -90,6 +114,8 @@ final class RowPlan {
     var forms: [MoneyForm] = []
     var trims: [Trim] = []
     var months: [String] = []
+    var patterns: [FixedPattern] = []
+    var days: [DayForm] = []
     // A record type or a currency that is not the one wanted makes the rest meaningless: it is looked at first.
     for (index, constant) in profile.constants.enumerated() where sourceColumns[rules.count + index] >= 0 {
       var step = Step(
@@ -97,7 +123,7 @@ final class RowPlan {
         rule: rules.count + index, absent: 0)
       step.first = words.count
       step.count = 1
-      words.append(MappedWord(bytes: copied(constant.text), word: 0))
+      words.append(MappedWord(constant.text, word: 0))
       steps.append(step)
     }
     for (index, rule) in profile.fields.enumerated() {
@@ -120,11 +146,16 @@ final class RowPlan {
         step.first = elements.count
         elements += pattern?.elements ?? []
         step.count = elements.count - step.first
+        if let pattern, let fixed = FixedPattern(pattern.elements) {
+          step.isFixed = true
+          step.form = patterns.count
+          patterns.append(fixed)
+        }
       case .words(let mapped):
         step.action = .word
         step.first = words.count
         for text in mapped.keys.sorted(by: bytesPrecede) {
-          if let word = mapped[text] { words.append(MappedWord(bytes: copied(text), word: word.rawValue)) }
+          if let word = mapped[text] { words.append(MappedWord(text, word: word.rawValue)) }
         }
         step.count = words.count - step.first
       case .money(let style):
@@ -144,6 +175,8 @@ final class RowPlan {
         step.first = tokens.count
         tokens += format.tokens
         step.count = format.tokens.count
+        step.form = days.count
+        days.append(DayForm(format))
         if !format.months.isEmpty { months = format.months }
       case .instant(let format, let zoneOffsetSeconds):
         step.action = .instant
@@ -151,14 +184,18 @@ final class RowPlan {
         step.first = tokens.count
         tokens += format.tokens
         step.count = format.tokens.count
+        step.form = days.count
+        days.append(DayForm(format))
         if !format.months.isEmpty { months = format.months }
       }
       steps.append(step)
       for token in rule.nullTokens where rule.isOptional {
-        nulls.append(MappedWord(bytes: copied(token), word: UInt8(index)))
+        nulls.append(MappedWord(token, word: UInt8(index)))
       }
     }
     self.forms = permanent(forms)
+    self.patterns = permanent(patterns)
+    self.days = permanent(days)
     self.trims = permanent(trims)
     self.months = MonthNames(months)
     self.steps = permanent(steps)
@@ -187,6 +224,8 @@ final class RowPlan {
     for trim in trims { trim.prefix.deallocate() }
     forms.deallocate()
     trims.deallocate()
+    patterns.deallocate()
+    days.deallocate()
     months.deallocate()
     converted.deallocate()
     dictionaries.deinitialize()
@@ -204,7 +243,7 @@ final class RowPlan {
   /// The key hash of the text that a row holds in a dictionary column.
   @inline(__always)
   func dictionaryHash(_ target: Int, _ code: UInt32) -> UInt64 {
-    dictionaries[dictionaryIndex[target]].hashes[Int(code)]
+    dictionaries[dictionaryIndex[target]].keyHash(code)
   }
 
   /// Parses the fields of a row into row `builder.count`. Returns -1, or the index of the first rule that failed.
@@ -213,69 +252,118 @@ final class RowPlan {
   ) -> Int {
     let row = builder.count
     let columns = builder.columns
-    for step in steps {
-      let field = fields[step.sourceColumn]
+    var step = UnsafePointer(steps.baseAddress!)
+    let end = step + steps.count
+    while step < end {
+      defer { step += 1 }
+      let field = fields[step.pointee.sourceColumn]
       var bytes = base + Int(field.start)
       var count = Int(field.count)
-      if step.isOptional, isNull(bytes, count, step.rule) {
-        if step.action != .constant { setAbsent(columns, step.target, step.absent, row: row) }
+      if step.pointee.isOptional, isNull(bytes, count, step.pointee.rule) {
+        if step.pointee.action != .constant { setAbsent(columns, step.pointee.target, step.pointee.absent, row: row) }
         continue
       }
-      if step.isTrimmed { guard trim(&bytes, &count, trims[step.trim]) else { return step.rule } }
-      switch step.action {
-      case .text, .dictionary:
+      if step.pointee.isTrimmed {
+        guard trim(&bytes, &count, trims[step.pointee.trim]) else { return step.pointee.rule }
+      }
+      switch step.pointee.action {
+      case .text:
         var text = UnsafeRawBufferPointer(start: bytes, count: count)
-        if encoding.isSingleByte { guard convert(&text) else { return step.rule } }
-        guard matchesText(text, step) else { return step.rule }
-        if step.action == .text {
-          columns[step.target].set(text, row: row)
-        } else {
-          columns[step.target].set(dictionaries[dictionaryIndex[step.target]].code(for: text), row: row)
-        }
+        if isSingleByte { guard convert(&text) else { return step.pointee.rule } }
+        guard matchesText(text, step) else { return step.pointee.rule }
+        columns[step.pointee.target].set(text, row: row)
+      case .dictionary:
+        var text = UnsafeRawBufferPointer(start: bytes, count: count)
+        if isSingleByte { guard convert(&text) else { return step.pointee.rule } }
+        guard matchesText(text, step) else { return step.pointee.rule }
+        columns[step.pointee.target].set(
+          dictionaries[dictionaryIndex[step.pointee.target]].code(for: text), row: row)
       case .word:
-        guard let word = mappedWord(bytes, count, step) else { return step.rule }
-        columns[step.target].set(word, row: row)
+        guard let word = mappedWord(bytes, count, step) else { return step.pointee.rule }
+        columns[step.pointee.target].set(word, row: row)
       case .digits:
         var value: Int64 = 0
-        guard FieldParsers.integer(bytes, count, scale: step.scale, allowsMinus: step.allowsMinus, &value)
-        else { return step.rule }
-        columns[step.target].set(value, row: row)
+        guard
+          FieldParsers.integer(
+            bytes, count, scale: step.pointee.scale, allowsMinus: step.pointee.allowsMinus, &value)
+        else { return step.pointee.rule }
+        columns[step.pointee.target].set(value, row: row)
       case .decimal:
         var value: Int64 = 0
         guard
           FieldParsers.decimal(
-            bytes, count, exponent: step.exponent, scale: step.scale, allowsMinus: step.allowsMinus, &value)
-        else { return step.rule }
-        columns[step.target].set(value, row: row)
-      case .money:
-        var value: Int64 = 0
-        let form = forms[step.form]
-        guard FieldParsers.money(bytes, count, form.form, prefix: UnsafeBufferPointer(form.prefix), &value)
-        else { return step.rule }
-        columns[step.target].set(value, row: row)
-      case .number:
-        var value: Int64 = 0
-        guard FieldParsers.digits(bytes, min(count, 20), scale: 1, negative: false, &value), value >= Int64(step.low),
-          value <= Int64(step.high)
-        else { return step.rule }
-        columns[step.target].set(UInt8(value), row: row)
-      case .constant: guard mappedWord(bytes, count, step) != nil else { return step.rule }
+            bytes, count, exponent: step.pointee.exponent, scale: step.pointee.scale,
+            allowsMinus: step.pointee.allowsMinus, &value)
+        else { return step.pointee.rule }
+        columns[step.pointee.target].set(value, row: row)
       case .day, .instant:
-        var day: Int32 = 0
-        var clock: Int64 = 0
-        var hasOffset = false
-        let format = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(tokens)[step.first..<step.first &+ step.count])
-        guard FieldParsers.time(bytes, count, format, months, &day, &clock, &hasOffset) else { return step.rule }
-        if step.action == .day {
-          columns[step.target].set(hasOffset ? FieldParsers.moved(day, clock, zoneOffsetSeconds) : day, row: row)
-        } else {
-          let zone = hasOffset ? 0 : step.zoneMilliseconds
-          columns[step.target].set(Int64(day) &* 86_400_000 &+ clock &- zone, row: row)
-        }
+        guard setTime(bytes, count, step, columns, row) else { return step.pointee.rule }
+      case .money, .number, .constant:
+        guard setOther(bytes, count, step, columns, row) else { return step.pointee.rule }
       }
     }
     for column in unmapped { setAbsent(columns, column.target, column.value, row: row) }
     return -1
+  }
+
+  /// A day or an instant. The date's own bytes are compared with those of the row before; a time of day is parsed each time.
+  @inline(__always)
+  private func setTime(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ step: UnsafePointer<Step>,
+    _ columns: UnsafeMutablePointer<StripeBuilder.ColumnStore>, _ row: Int
+  ) -> Bool {
+    var day: Int32 = 0
+    var clock: Int64 = 0
+    var hasOffset = false
+    let format = UnsafeBufferPointer(
+      start: tokens.baseAddress! + step.pointee.first, count: step.pointee.count)
+    let form = days.baseAddress! + step.pointee.form
+    let width = form.pointee.byteCount
+    if width > 0, count >= width {
+      let written = ShortText(bytes, width)
+      if form.pointee.hasLast, written == form.pointee.last {
+        day = form.pointee.lastDay
+      } else {
+        let date = UnsafeBufferPointer(rebasing: format[..<form.pointee.tokenCount])
+        guard FieldParsers.time(bytes, width, date, months, &day, &clock, &hasOffset) else { return false }
+        (form.pointee.last, form.pointee.lastDay, form.pointee.hasLast) = (written, day, true)
+      }
+      let rest = UnsafeBufferPointer(rebasing: format[form.pointee.tokenCount...])
+      guard FieldParsers.clock(bytes + width, count &- width, rest, &clock, &hasOffset) else { return false }
+    } else {
+      guard FieldParsers.time(bytes, count, format, months, &day, &clock, &hasOffset) else { return false }
+    }
+    if step.pointee.action == .day {
+      columns[step.pointee.target].set(
+        hasOffset ? FieldParsers.moved(day, clock, zoneOffsetSeconds) : day, row: row)
+    } else {
+      let zone = hasOffset ? 0 : step.pointee.zoneMilliseconds
+      columns[step.pointee.target].set(Int64(day) &* 86_400_000 &+ clock &- zone, row: row)
+    }
+    return true
+  }
+
+  /// What few feeds have.
+  @inline(never)
+  private func setOther(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ step: UnsafePointer<Step>,
+    _ columns: UnsafeMutablePointer<StripeBuilder.ColumnStore>, _ row: Int
+  ) -> Bool {
+    var value: Int64 = 0
+    switch step.pointee.action {
+    case .money:
+      let form = forms[step.pointee.form]
+      guard FieldParsers.money(bytes, count, form.form, prefix: UnsafeBufferPointer(form.prefix), &value)
+      else { return false }
+      columns[step.pointee.target].set(value, row: row)
+    case .number:
+      guard FieldParsers.digits(bytes, min(count, 20), scale: 1, negative: false, &value),
+        value >= Int64(step.pointee.low), value <= Int64(step.pointee.high)
+      else { return false }
+      columns[step.pointee.target].set(UInt8(value), row: row)
+    default: return mappedWord(bytes, count, step) != nil
+    }
+    return true
   }
 
   @inline(__always)
@@ -355,10 +443,14 @@ final class RowPlan {
   }
 
   @inline(__always)
-  private func matchesText(_ text: UnsafeRawBufferPointer, _ step: Step) -> Bool {
+  private func matchesText(_ text: UnsafeRawBufferPointer, _ step: UnsafePointer<Step>) -> Bool {
+    if step.pointee.isFixed, let base = text.baseAddress {
+      return patterns[step.pointee.form].matches(base, text.count)
+    }
     guard text.count <= textLimit else { return false }
-    guard step.count > 0 else { return hasText(text) }
-    let pattern = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(elements)[step.first..<step.first &+ step.count])
+    guard step.pointee.count > 0 else { return hasText(text) }
+    let pattern = UnsafeBufferPointer(
+      rebasing: UnsafeBufferPointer(elements)[step.pointee.first..<step.pointee.first &+ step.pointee.count])
     return TextPattern.matches(pattern, text)
   }
 
@@ -374,18 +466,53 @@ final class RowPlan {
   }
 
   @inline(__always)
-  private func mappedWord(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ step: Step) -> UInt8? {
-    let text = UnsafeRawBufferPointer(start: bytes, count: count)
-    for index in step.first..<step.first &+ step.count
-    where equalBytes(UnsafeRawBufferPointer(words[index].bytes), text) {
-      return words[index].word
+  private func mappedWord(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ step: UnsafePointer<Step>) -> UInt8? {
+    let short = ShortText(bytes, min(count, ShortText.limit))
+    var word = UnsafePointer(words.baseAddress! + step.pointee.first)
+    let end = word + step.pointee.count
+    while word < end {
+      if word.pointee.short == short, word.pointee.bytes.count == count,
+        count <= ShortText.limit
+          || equalBytes(UnsafeRawBufferPointer(word.pointee.bytes), UnsafeRawBufferPointer(start: bytes, count: count))
+      {
+        return word.pointee.word
+      }
+      word += 1
     }
     return nil
   }
 }
 
+extension RowPlan.DayForm {
+  init(_ format: TimeFormat) {
+    last = ShortText(low: 0, high: 0)
+    lastDay = 0
+    byteCount = 0
+    tokenCount = 0
+    var needed: Set<TimeFormat.Token> = [.year, .month, .day]
+    var width = 0
+    for (index, token) in format.tokens.enumerated() {
+      switch token {
+      case .literal: width += 1
+      case .year: width += 4
+      case .month, .day: width += 2
+      // Something else comes before the date is whole: it has no width of its own.
+      default: return
+      }
+      needed.remove(token)
+      if needed.isEmpty {
+        guard width <= ShortText.limit else { return }
+        (byteCount, tokenCount) = (width, index + 1)
+        return
+      }
+    }
+  }
+}
+
+/// A text with sixteen bytes of room behind it.
 private func copied(_ text: String) -> UnsafeMutableRawBufferPointer {
-  let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)
-  bytes.copyBytes(from: text.utf8)
-  return bytes
+  let whole = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count + ShortText.limit, alignment: 8)
+  whole.initializeMemory(as: UInt8.self, repeating: 0)
+  whole.copyBytes(from: text.utf8)
+  return UnsafeMutableRawBufferPointer(rebasing: whole[..<text.utf8.count])
 }

@@ -64,9 +64,14 @@ final class FeedRows {
     statedSum.pointee += isRefund ? -amount : amount
   }
 
+  /// Every rejected row that can be kept has its reason; beyond them only their number counts, and nothing need be explained.
+  var keepsRejects: Bool { counts.pointee.rejects.count < RejectedRow.keptPerFile }
+
+  func countReject() { counts.pointee.rejectedCount += 1 }
+
   func reject(_ fault: Fault, raw: some Collection<UInt8>) {
     counts.pointee.rejectedCount += 1
-    guard counts.pointee.rejects.count < RejectedRow.keptPerFile else { return }
+    guard keepsRejects else { return }
     counts.pointee.rejects.append(RejectedRow(fault: fault, raw: Array(raw.prefix(RejectedRow.bytesKept))))
   }
 

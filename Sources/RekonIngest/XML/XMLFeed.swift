@@ -262,6 +262,7 @@ final class XMLFeed {
     switch verdict {
     case .kept, .heldBack: break
     case .ignored: rows.counts.pointee.ignoredCount += 1
+    case .counted: rows.countReject()
     case .failed(var fault):
       fault.place.line = place.line
       fault.place.record = place.record

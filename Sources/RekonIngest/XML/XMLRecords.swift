@@ -6,6 +6,8 @@ final class XMLRecords {
   enum Verdict: Equatable {
     case kept
     case ignored
+    /// Rejected like so many before it that its reason is not kept.
+    case counted
     /// Its amount is the row's: right only if no other detail follows.
     case heldBack
     case failed(Fault)
@@ -120,7 +122,9 @@ final class XMLRecords {
   private func keep(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place) -> Verdict {
     let base = UnsafePointer(walk.pointee.text.assumingMemoryBound(to: UInt8.self))
     let failed = rows.take(plan, base, spans, line: place.line ?? 0, byteOffset: place.byte ?? 0)
-    return failed < 0 ? .kept : .failed(explain(base, failed))
+    if failed < 0 { return .kept }
+    if !rows.keepsRejects, Int(spans[failed].count) <= rows.profile.limits.fieldByteCount { return .counted }
+    return .failed(explain(base, failed))
   }
 
   private func span(_ walk: UnsafeMutablePointer<XMLWalk>, _ slot: Int) -> FieldSpan {
