@@ -98,11 +98,11 @@ struct PaymentGroupStep: ~Copyable {
   mutating func settleGroup() throws {
     // One payment, one sale that waits for it: nearly all groups, so nothing is allocated for them.
     if payments.count == 1, claims.count == 1 {
-      return send(resolver.single(payments[0], in: rows, input), toSale: inbound.claims[claims[0]])
+      return send(StandingResolver.single(payments[0], of: .payment, in: rows, input), toSale: inbound.claims[claims[0]])
     }
     var standing: [StandingRow] = []
     if payments.count == 1 {
-      standing.append(resolver.single(payments[0], in: rows, input))
+      standing.append(StandingResolver.single(payments[0], of: .payment, in: rows, input))
     } else {
       for kind in [Word.debit, .refund] {
         let members = payments.filter { word($0, .kind) == kind }

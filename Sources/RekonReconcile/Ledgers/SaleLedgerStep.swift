@@ -140,7 +140,7 @@ struct SaleLedgerStep: ~Copyable {
     }
     var standing: StandingRow
     if saleMembers.count == 1 {
-      standing = rules.resolver.single(saleMembers[0], in: sales, input)
+      standing = StandingResolver.single(saleMembers[0], of: .sale, in: sales, input)
     } else {
       standing = resolveSale()
     }

@@ -25,34 +25,35 @@ struct DuplicateRow {
 struct StandingResolver {
   let kind: RecordKind
   private let specs: [ColumnSpec]
-  /// Sales keep the time of their first row, where the rules look it up; nobody needs it of every sale.
-  private let hasTime: Bool
 
   init(kind: RecordKind) {
     self.kind = kind
     specs = kind.columns
-    hasTime = kind != .sale
   }
 
-  /// A row on its own.
-  func single(_ row: RowReference, in rows: borrowing LoadedRows, _ input: ReconcileInput) -> StandingRow {
+  /// A row on its own, as nearly all are. Needs no resolver: a copy of one counts the list of its columns up and down, and all
+  /// threads share that list.
+  @inline(__always)
+  static func single(
+    _ row: RowReference, of kind: RecordKind, in rows: borrowing LoadedRows, _ input: ReconcileInput
+  ) -> StandingRow {
     let view = rows.views[row.block]
-    let status = self.status(view, row.row)
+    let status = Self.status(kind, view, row.row)
     return StandingRow(
       first: row, last: row, status: status, statusDay: input.day(ofSegment: rows.segments[row.block]),
-      time: hasTime ? time(view, row.row) : 0, everSettled: status == .settled)
+      time: kind == .sale ? 0 : time(kind, view, row.row), everSettled: status == .settled)
   }
 
   /// - Parameter members: rows of one key in record order, at least one.
   func resolve(
     _ members: [RowReference], in rows: borrowing LoadedRows, _ input: ReconcileInput
   ) -> (standing: StandingRow, updated: [RowReference], duplicates: [DuplicateRow]) {
-    var standing = single(members[0], in: rows, input)
+    var standing = Self.single(members[0], of: kind, in: rows, input)
     var updated: [RowReference] = []
     var duplicates: [DuplicateRow] = []
     for row in members.dropFirst() {
       let view = rows.views[row.block]
-      let status = self.status(view, row.row)
+      let status = Self.status(kind, view, row.row)
       if kind.statusColumn != nil, status.rank > standing.status.rank,
         isEqual(row, standing.first, in: rows, input, withStatusAndTime: false)
       {
@@ -60,7 +61,7 @@ struct StandingResolver {
         standing.last = row
         standing.status = status
         standing.statusDay = input.day(ofSegment: rows.segments[row.block])
-        if status == .settled || status == .booked { standing.time = time(view, row.row) }
+        if status == .settled || status == .booked { standing.time = Self.time(kind, view, row.row) }
         standing.everSettled = standing.everSettled || status == .settled
       } else {
         duplicates.append(
@@ -72,13 +73,15 @@ struct StandingResolver {
     return (standing, updated, duplicates)
   }
 
-  private func status(_ view: BlockView, _ row: Int) -> Word {
+  private static func status(_ kind: RecordKind, _ view: BlockView, _ row: Int) -> Word {
     guard let column = kind.statusColumn else { return .booked }
     return Word(rawValue: view.byte(column, row)) ?? .failed
   }
 
-  private func time(_ view: BlockView, _ row: Int) -> Int64 {
-    specs[kind.timeColumn].kind == .instant ? view.int64(kind.timeColumn, row) : Int64(view.int32(kind.timeColumn, row))
+  /// Sales and payments have an instant, the others a day.
+  private static func time(_ kind: RecordKind, _ view: BlockView, _ row: Int) -> Int64 {
+    kind == .sale || kind == .payment
+      ? view.int64(kind.timeColumn, row) : Int64(view.int32(kind.timeColumn, row))
   }
 
   private func isEqual(
