@@ -115,12 +115,22 @@ final class XMLFeed {
   private func feed(_ parser: xmlParserCtxtPtr, _ bytes: UnsafeRawBufferPointer) throws {
     if let at = positions.nul(in: bytes) {
       throw Fault(
-        "nul-byte", at: Place(line: lineNumber(parser), byte: at), found: "a NUL byte", expected: "an XML document",
+        "nul-byte", at: Place(line: lineNumber(parser) + linesAhead(parser, bytes, at), byte: at), found: "a NUL byte",
+        expected: "an XML document",
         remedy: "send the file again")
     }
     positions.take(bytes)
     _ = xmlParseChunk(parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), 0)
     try check(parser)
+  }
+
+  /// Line ends between where the parser stands and an offset in the feed that lies in `bytes`, which it has not got yet.
+  private func linesAhead(_ parser: xmlParserCtxtPtr, _ bytes: UnsafeRawBufferPointer, _ offset: Int) -> Int {
+    let inChunk = bytes.prefix(offset - positions.fedByteCount).count { $0 == 0x0A }
+    guard let input = parser.pointee.input, let cur = input.pointee.cur, let end = input.pointee.end else {
+      return inChunk
+    }
+    return inChunk + UnsafeBufferPointer(start: cur, count: end - cur).count { $0 == 0x0A }
   }
 
   private func check(_ parser: xmlParserCtxtPtr) throws {
