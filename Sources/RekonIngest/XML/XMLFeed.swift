@@ -107,7 +107,9 @@ final class XMLFeed {
       let parser = xmlCreatePushParserCtxt(
         &handler, walk, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(count), nil)
     else { preconditionFailure("libxml2 cannot start") }
-    xmlCtxtUseOptions(parser, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_BIG_LINES.rawValue))
+    // NOENT: an attribute's &amp; is & and not &#38;. There is nothing else to replace: a DOCTYPE ends the reading.
+    xmlCtxtUseOptions(
+      parser, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_BIG_LINES.rawValue | XML_PARSE_NOENT.rawValue))
     walk.pointee.context = parser
     return parser
   }
