@@ -152,7 +152,14 @@ final class XMLFeed {
   /// Whether the element is the document that the profile names. Another namespace or root refuses the feed.
   func isDocument(_ name: UnsafePointer<UInt8>, _ uri: UnsafePointer<UInt8>?) -> Bool {
     guard let parser = walk.pointee.context else { return false }
-    positions.calibrate(parser)
+    if let (bytes, declared) = positions.calibrate(parser) {
+      stop(
+        Fault(
+          "xml-encoding", at: Place(line: 1, byte: 0), found: "\(bytes) that calls itself \(quoted(declared))",
+          expected: "text in the encoding that the document declares",
+          remedy: "it is never guessed: declare what it is"))
+      return false
+    }
     let found = String(cString: name)
     guard found == dialect.document else {
       if !dialect.isEnveloped, !walk.pointee.hasDocument {
