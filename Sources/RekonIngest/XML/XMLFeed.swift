@@ -170,7 +170,13 @@ final class XMLFeed {
       }
       return false
     }
-    if walk.pointee.hasDocument { return false }
+    if walk.pointee.hasDocument {
+      stop(
+        Fault(
+          "xml-root", at: Place(line: lineNumber(parser)), found: "a second element '\(visible(found))'",
+          expected: "one document a file", remedy: "the feed may be several messages joined: send each as a file"))
+      return false
+    }
     let namespace = uri.map { String(cString: $0) } ?? ""
     guard isKnown(namespace) else {
       stop(
