@@ -38,6 +38,14 @@ public final class PipelineFolder: Sendable {
     "holds.csv": "platform,institution,from,to,released_on,reason\n",
   ]
 
+  /// The parties that the four feeds do without.
+  private static let otherParties = [
+    "platforms.csv": [
+      "sisnaker", "bukalapak", "pintaria", "sekolahmu", "pijarmahir", "maubelajarapa", "skillacademy",
+    ].map { "\($0),\($0),2020-03-20,,,,bni\n" }.joined(),
+    "partners.csv": "linkaja,LinkAja,2020-03-20,\n",
+  ]
+
   public init(in folder: TemporaryFolder? = nil) throws {
     let folder = try folder ?? TemporaryFolder()
     self.folder = folder
@@ -143,6 +151,9 @@ public final class PipelineFolder: Sendable {
     try pipeline.replace(
       "  - feeds/tokopedia.yaml\n  - feeds/gopay.yaml\n  - feeds/ovo.yaml", with: "  - feeds/test.yaml")
     try pipeline.replace("currency: IDR", with: "currency: \(currency)")
+    for (name, rows) in otherParties {
+      try pipeline.folder.write((registers[name] ?? "") + rows, to: "pipelines/registers/" + name)
+    }
     return try pipeline.load().profiles[0]
   }
 

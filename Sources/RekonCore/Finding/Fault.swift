@@ -153,7 +153,8 @@ public func nearest(_ name: String, among known: some Sequence<String>) -> Strin
     let distance = editDistance(Array(name.utf8), Array(candidate.utf8))
     if distance < best?.distance ?? Int.max { best = (candidate, distance) }
   }
-  guard let best, best.distance <= max(2, name.utf8.count / 3) else { return nil }
+  // Something must be the same: '^' is not meant to be ';'.
+  guard let best, best.distance <= max(2, name.utf8.count / 3), best.distance < name.utf8.count else { return nil }
   return best.name
 }
 

@@ -45,7 +45,7 @@ extension DelimitedFeed {
 
   func byteFault(_ code: Fault.Code, _ offset: Int, _ found: String, _ expected: String) -> Fault {
     var at = place
-    at.byte = reader.record.byteOffset + offset
+    at.byte = reader.streamOffset(reader.record.start + offset)
     return Fault(code, at: at, found: found, expected: expected)
   }
 

@@ -101,7 +101,12 @@ final class DelimitedFeed {
           remedy: "export the feed as \(dialect.encoding == .utf8 ? "UTF-8" : dialect.encoding.rawValue)")
       }
     }
-    _ = try reader.skipPrefix([0xEF, 0xBB, 0xBF], from: &source)
+    if try reader.skipPrefix([0xEF, 0xBB, 0xBF], from: &source), dialect.encoding.isSingleByte {
+      throw Fault(
+        "byte-order-mark", at: Place(line: 1, byte: 0), found: "the byte order mark of UTF-8",
+        expected: "\(dialect.encoding.rawValue) as the profile declares",
+        remedy: "say how the feed is really written, or export it as \(dialect.encoding.rawValue)")
+    }
     for (index, template) in dialect.headLines.enumerated() {
       guard try nextRecord(&source) else {
         throw Fault(

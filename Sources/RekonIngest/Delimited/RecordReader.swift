@@ -116,7 +116,7 @@ final class RecordReader {
   }
 
   var base: UnsafePointer<UInt8> { UnsafePointer(buffer.baseAddress!.assumingMemoryBound(to: UInt8.self)) }
-  var inflatedByteCount: Int { bufferOffset + filled }
+  var inflatedByteCount: Int { sourceOffset(filled) }
 
   func bytes(_ field: FieldSpan) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: base + Int(field.start), count: Int(field.count))
@@ -135,16 +135,23 @@ final class RecordReader {
   /// The offset in the inflated stream of an offset in the buffer.
   func streamOffset(_ offset: Int) -> Int {
     guard isUTF16 else { return bufferOffset + offset }
-    return record.byteOffset + utf16ByteCount(record.start, offset)
+    // As it was delivered: where quotes were doubled, the buffer holds leftovers.
+    return record.byteOffset + Self.utf16ByteCount(recordBytes.prefix(offset - record.start))
+  }
+
+  /// The same while a record is being read, before its doubled quotes are taken out.
+  private func sourceOffset(_ offset: Int) -> Int {
+    isUTF16 ? utf16Offset + utf16ByteCount(cursor, offset) : bufferOffset + offset
   }
 
   /// Bytes that a range of the buffer took before it became UTF-8.
   private func utf16ByteCount(_ start: Int, _ end: Int) -> Int {
+    Self.utf16ByteCount(UnsafeRawBufferPointer(rebasing: buffer[start..<end])[...])
+  }
+
+  private static func utf16ByteCount(_ bytes: Slice<UnsafeRawBufferPointer>) -> Int {
     var units = 0
-    for index in start..<max(start, end) {
-      let byte = base[index]
-      if byte & 0xC0 != 0x80 { units += byte >= 0xF0 ? 2 : 1 }
-    }
+    for byte in bytes where byte & 0xC0 != 0x80 { units += byte >= 0xF0 ? 2 : 1 }
     return units * 2
   }
 
@@ -190,9 +197,11 @@ final class RecordReader {
       filled -= cursor
       cursor = 0
     }
-    if filled == buffer.count { try grow() }
+    // A character of UTF-16 takes four bytes of UTF-8 at most: in less room none would be read, as at the feed's end.
+    let least = isUTF16 ? 4 : 1
+    if filled + least > buffer.count { try grow() }
     do {
-      while !atEnd, damage == nil, filled < buffer.count {
+      while !atEnd, damage == nil, filled + least <= buffer.count {
         let count = try source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
         if count == 0 { atEnd = true } else { filled += count }
       }
@@ -220,7 +229,7 @@ final class RecordReader {
 
   private func recordLimitFault() -> Fault {
     Fault(
-      "record-limit", at: Place(line: line, byte: bufferOffset),
+      "record-limit", at: Place(line: line, byte: sourceOffset(cursor)),
       found: "a record of over \(limits.recordByteCount) bytes",
       expected: "a row of this feed",
       remedy: "look for line ends that are missing, or a quote that is never closed; limits.record of the pipeline")
@@ -309,7 +318,7 @@ final class RecordReader {
     scan.quoted = nil
     guard scan.fieldCount < limits.columnCount else {
       throw Fault(
-        "column-limit", at: Place(line: line, byte: bufferOffset + cursor),
+        "column-limit", at: Place(line: line, byte: sourceOffset(cursor)),
         found: "over \(limits.columnCount) columns in one row", expected: "a row of this feed",
         remedy: "limits.columns of the pipeline")
     }
@@ -332,7 +341,7 @@ final class RecordReader {
       throw Fault(
         "quote-not-closed",
         at: Place(
-          line: line + scan.innerLines, byte: bufferOffset + offset, columnNumber: scan.fieldCount + 1),
+          line: line + scan.innerLines, byte: sourceOffset(offset), columnNumber: scan.fieldCount + 1),
         found: "a quote that is opened here and never closed", expected: "a closing quote in this row",
         remedy: "the rows behind it cannot be told apart; close or double the quote")
     }

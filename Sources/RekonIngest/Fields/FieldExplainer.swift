@@ -170,23 +170,47 @@ enum FieldExplainer {
       remedy: "another order is never guessed")
   }
 
-  /// Digits and marks in the places that the format gives them; what may be left out is not looked at.
+  /// Digits, names and marks in the places that the format gives them.
   private static func fitsShape(_ bytes: UnsafeRawBufferPointer, _ format: TimeFormat) -> Bool {
-    var shape: [UInt8?] = []
-    var isOpen = false
-    for token in format.tokens {
-      switch token {
-      case .literal(let byte): shape.append(byte)
-      case .year: shape += [nil, nil, nil, nil]
-      case .month, .day, .hour, .minute, .second: shape += [nil, nil]
-      case .milliseconds: shape += [nil, nil, nil]
-      case .offset, .optional, .monthName, .epochMilliseconds: isOpen = true
-      }
-      if isOpen { break }
+    var rest = bytes[...]
+    func takeDigits(_ count: Int) -> Bool {
+      guard rest.count >= count, rest.prefix(count).allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return false }
+      rest = rest.dropFirst(count)
+      return true
     }
-    return (isOpen ? bytes.count >= shape.count : bytes.count == shape.count)
-      && zip(shape, bytes).allSatisfy { expected, byte in
-        expected.map { $0 == byte } ?? (byte >= 0x30 && byte <= 0x39)
+    func takeMark(_ marks: [UInt8]) -> Bool {
+      guard let mark = rest.first, marks.contains(mark) else { return false }
+      rest = rest.dropFirst()
+      return true
+    }
+    func takes(_ token: TimeFormat.Token) -> Bool {
+      switch token {
+      case .literal(let byte): takeMark([byte])
+      case .year: takeDigits(4)
+      case .month, .day, .hour, .minute, .second: takeDigits(2)
+      case .milliseconds: takeDigits(3)
+      case .offset: takeMark([0x5A]) || (takeMark([0x2B, 0x2D]) && takeDigits(2) && takeMark([0x3A]) && takeDigits(2))
+      case .monthName:
+        format.months.filter { rest.starts(with: $0.utf8) }.map(\.utf8.count).max().map { rest = rest.dropFirst($0) }
+          != nil
+      case .epochMilliseconds, .optional: false
       }
+    }
+    func begins(_ token: TimeFormat.Token) -> Bool {
+      switch token {
+      case .literal(let byte): rest.first == byte
+      default: rest.first == 0x5A || rest.first == 0x2B || rest.first == 0x2D
+      }
+    }
+    var index = 0
+    while index < format.tokens.count {
+      if case .optional(let length) = format.tokens[index] {
+        index += begins(format.tokens[index + 1]) ? 1 : 1 + length
+        continue
+      }
+      guard takes(format.tokens[index]) else { return false }
+      index += 1
+    }
+    return rest.isEmpty
   }
 }

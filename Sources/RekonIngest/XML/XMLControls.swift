@@ -76,8 +76,12 @@ struct XMLControls {
     return slot < 0 ? nil : String(decoding: walk.pointee.bytes(slot), as: UTF8.self)
   }
 
-  private func stated(_ walk: Walk, _ slots: [Int], _ paths: [String], _ place: Place) -> ControlCheck.Stated? {
-    text(walk, slots).map { ControlCheck.Stated(text: $0, place: place, source: paths[0]) }
+  private func stated(_ walk: Walk, _ slots: [Int], _ paths: [String], _ place: Place) throws -> ControlCheck.Stated? {
+    let slot = walk.pointee.first(slots)
+    if slot >= 0, walk.pointee.slots[slot].isRepeated {
+      throw fault("control-repeated", place, "'\(paths[0])' more than once", "it once")
+    }
+    return text(walk, slots).map { ControlCheck.Stated(text: $0, place: place, source: paths[0]) }
   }
 
   // MARK: Document
@@ -87,7 +91,7 @@ struct XMLControls {
     let controls = dialect.controls
     func needed(_ slots: [Int], _ paths: [String]) throws -> ControlCheck.Stated? {
       guard !paths.isEmpty else { return nil }
-      guard let stated = stated(walk, slots, paths, place) else {
+      guard let stated = try stated(walk, slots, paths, place) else {
         throw Fault(
           "control-missing", at: place, found: "no \(paths.joined(separator: " or "))",
           expected: "the control that this feed carries", remedy: "the feed may be cut or of another sender")
@@ -105,7 +109,9 @@ struct XMLControls {
       }
     }
     if let sequence = try needed(sequenceSlots, controls.sequence) { try document.take(sequence: sequence) }
-    if let currency = stated(walk, currencySlots, controls.currency, place) { try document.take(currency: currency) }
+    if let currency = try stated(walk, currencySlots, controls.currency, place) {
+      try document.take(currency: currency)
+    }
     document.count = try needed(countSlots, controls.count)
     document.sum = try needed(sumSlots, controls.sum)
     if let found = document.statedFacts { facts = [found] }
@@ -216,13 +222,13 @@ struct XMLControls {
     let place = open.place
     let controls = dialect.controls
     var check = ControlCheck(profile: profile)
-    if let sequence = stated(walk, sequenceSlots, controls.sequence, place) {
+    if let sequence = try stated(walk, sequenceSlots, controls.sequence, place) {
       try check.take(sequence: sequence)
       open.sequence = check.facts.sequence
     }
-    if let currency = stated(walk, currencySlots, controls.currency, place) { try check.take(currency: currency) }
-    check.count = stated(walk, countSlots, controls.count, place)
-    check.sum = stated(walk, sumSlots, controls.sum, place)
+    if let currency = try stated(walk, currencySlots, controls.currency, place) { try check.take(currency: currency) }
+    check.count = try stated(walk, countSlots, controls.count, place)
+    check.sum = try stated(walk, sumSlots, controls.sum, place)
     try check.verify(rowCount: entryCount, rejected: 0, sum: absoluteSum)
     open.account = text(walk, accountSlots) ?? ""
     try checkDates(walk, place)

@@ -41,7 +41,18 @@ private func report(_ walk: UnsafeMutablePointer<XMLWalk>, _ error: xmlError) {
   let feed = walk.pointee.owner.takeUnretainedValue()
   let text = error.message.map { String(cString: $0) } ?? ""
   let message = text.split(separator: "\n").joined(separator: " ")
+  // libxml2 says of both that there is more or less than a document: in its epilogue it is more.
+  let isBehindRoot = walk.pointee.context?.pointee.instate == XML_PARSER_EPILOG
+  if UInt32(truncatingIfNeeded: error.code) == XML_ERR_DOCUMENT_END.rawValue, !isBehindRoot {
+    return feed.stop(cut(line: Int(error.line), "the root element is not closed"))
+  }
   feed.stop(fault(Int(error.code), line: Int(error.line), message))
+}
+
+private func cut(line: Int, _ message: String) -> Fault {
+  Fault(
+    "xml-cut", at: Place(line: max(line, 1)), found: "no end of what is open: \(message)",
+    expected: "a document that is closed", remedy: "the feed is cut: send it again")
 }
 
 private func fault(_ code: Int, line: Int, _ message: String) -> Fault {
@@ -57,9 +68,7 @@ private func fault(_ code: Int, line: Int, _ message: String) -> Fault {
     return Fault(
       "xml-syntax", at: place, found: "what is no XML: \(message)", expected: "a document that begins with <")
   case XML_ERR_TAG_NOT_FINISHED.rawValue, XML_ERR_GT_REQUIRED.rawValue, XML_ERR_LTSLASH_REQUIRED.rawValue:
-    return Fault(
-      "xml-cut", at: place, found: "no end of what is open: \(message)", expected: "a document that is closed",
-      remedy: "the feed is cut: send it again")
+    return cut(line: line, message)
   case XML_ERR_UNSUPPORTED_ENCODING.rawValue, XML_ERR_INVALID_ENCODING.rawValue, XML_ERR_INVALID_CHAR.rawValue,
     XML_ERR_UNKNOWN_ENCODING.rawValue, XML_I18N_CONV_FAILED.rawValue:
     return Fault(

@@ -107,7 +107,9 @@ final class XMLFeed {
       let parser = xmlCreatePushParserCtxt(
         &handler, walk, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(count), nil)
     else { preconditionFailure("libxml2 cannot start") }
-    xmlCtxtUseOptions(parser, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_BIG_LINES.rawValue))
+    // NOENT: an attribute's &amp; is & and not &#38;. There is nothing else to replace: a DOCTYPE ends the reading.
+    xmlCtxtUseOptions(
+      parser, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_BIG_LINES.rawValue | XML_PARSE_NOENT.rawValue))
     walk.pointee.context = parser
     return parser
   }
@@ -115,12 +117,22 @@ final class XMLFeed {
   private func feed(_ parser: xmlParserCtxtPtr, _ bytes: UnsafeRawBufferPointer) throws {
     if let at = positions.nul(in: bytes) {
       throw Fault(
-        "nul-byte", at: Place(line: lineNumber(parser), byte: at), found: "a NUL byte", expected: "an XML document",
+        "nul-byte", at: Place(line: lineNumber(parser) + linesAhead(parser, bytes, at), byte: at), found: "a NUL byte",
+        expected: "an XML document",
         remedy: "send the file again")
     }
     positions.take(bytes)
     _ = xmlParseChunk(parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), 0)
     try check(parser)
+  }
+
+  /// Line ends between where the parser stands and an offset in the feed that lies in `bytes`, which it has not got yet.
+  private func linesAhead(_ parser: xmlParserCtxtPtr, _ bytes: UnsafeRawBufferPointer, _ offset: Int) -> Int {
+    let inChunk = bytes.prefix(offset - positions.fedByteCount).count { $0 == 0x0A }
+    guard let input = parser.pointee.input, let cur = input.pointee.cur, let end = input.pointee.end else {
+      return inChunk
+    }
+    return inChunk + UnsafeBufferPointer(start: cur, count: end - cur).count { $0 == 0x0A }
   }
 
   private func check(_ parser: xmlParserCtxtPtr) throws {
@@ -140,7 +152,14 @@ final class XMLFeed {
   /// Whether the element is the document that the profile names. Another namespace or root refuses the feed.
   func isDocument(_ name: UnsafePointer<UInt8>, _ uri: UnsafePointer<UInt8>?) -> Bool {
     guard let parser = walk.pointee.context else { return false }
-    positions.calibrate(parser)
+    if let (bytes, declared) = positions.calibrate(parser) {
+      stop(
+        Fault(
+          "xml-encoding", at: Place(line: 1, byte: 0), found: "\(bytes) that calls itself \(quoted(declared))",
+          expected: "text in the encoding that the document declares",
+          remedy: "it is never guessed: declare what it is"))
+      return false
+    }
     let found = String(cString: name)
     guard found == dialect.document else {
       if !dialect.isEnveloped, !walk.pointee.hasDocument {
@@ -151,7 +170,13 @@ final class XMLFeed {
       }
       return false
     }
-    if walk.pointee.hasDocument { return false }
+    if walk.pointee.hasDocument {
+      stop(
+        Fault(
+          "xml-root", at: Place(line: lineNumber(parser)), found: "a second element '\(visible(found))'",
+          expected: "one document a file", remedy: "the feed may be several messages joined: send each as a file"))
+      return false
+    }
     let namespace = uri.map { String(cString: $0) } ?? ""
     guard isKnown(namespace) else {
       stop(

@@ -14,6 +14,8 @@ struct XMLPositions {
   private var forgotten = 0
   private var isCalibrated = false
   private var encoding = TextEncoding.utf8
+  /// The document's first bytes.
+  private var head: [UInt8] = []
   /// Offsets of bytes that take more bytes in UTF-8, not yet passed.
   private var wide: [Int] = []
   private var widePassed = 0
@@ -21,6 +23,7 @@ struct XMLPositions {
 
   /// Remembers bytes that the parser is about to get.
   mutating func take(_ bytes: UnsafeRawBufferPointer) {
+    if head.count < 4 { head += bytes.prefix(4 - head.count) }
     if recent.count + bytes.count > Self.recentLimit {
       let drop = min(recent.count, max(0, recent.count + bytes.count - Self.recentLimit))
       recent.removeFirst(drop)
@@ -43,17 +46,19 @@ struct XMLPositions {
   }
 
   private var looksLikeUTF16: Bool {
-    recent.starts(with: [0xFF, 0xFE]) || recent.starts(with: [0xFE, 0xFF]) || recent.starts(with: [0x3C, 0])
-      || recent.starts(with: [0, 0x3C])
+    head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) || head.starts(with: [0x3C, 0])
+      || head.starts(with: [0, 0x3C])
   }
 
-  /// At the first element: what the encoding is, and how far libxml2's count is off.
-  mutating func calibrate(_ parser: xmlParserCtxtPtr) {
-    guard !isCalibrated, let input = parser.pointee.input else { return }
+  /// At the first element: what the encoding is, and how far libxml2's count is off. Gives what the first bytes are and
+  /// what the document says, where they contradict each other: libxml2 takes the word of either.
+  mutating func calibrate(_ parser: xmlParserCtxtPtr) -> (bytes: String, declared: String)? {
+    guard !isCalibrated, let input = parser.pointee.input else { return nil }
     isCalibrated = true
-    forgotten = Int(xmlByteConsumed(parser)) - Self.counted(input)
     let declared = parser.pointee.encoding ?? input.pointee.encoding
-    let name = declared.map { String(cString: $0).lowercased() } ?? "utf-8"
+    let name = declared.map { String(cString: $0).lowercased() } ?? (looksLikeUTF16 ? "utf-16" : "utf-8")
+    if looksLikeUTF16, !name.hasPrefix("utf-16") { return ("UTF-16", name) }
+    if head.starts(with: [0xEF, 0xBB, 0xBF]), name != "utf-8", name != "utf8" { return ("UTF-8", name) }
     switch name {
     case "iso-8859-1", "latin1", "iso_8859-1": encoding = .latin1
     case "windows-1252", "cp1252": encoding = .windows1252
@@ -61,9 +66,32 @@ struct XMLPositions {
     default: encoding = .utf8
     }
     if !encoding.isSingleByte { wide = [] }
+    forgotten = consumed(input) - Self.counted(input)
     // What lies before the first element is in libxml2's corrected count already.
     let here = Self.counted(input) + forgotten
     while widePassed < wide.count, wide[widePassed] < here { widePassed += 1 }
+    return nil
+  }
+
+  /// The offset in the feed of where the parser stands, by the bytes that it has converted and not yet parsed. libxml2's
+  /// own `xmlByteConsumed` looks at 32,000 of these at most.
+  private func consumed(_ input: xmlParserInputPtr) -> Int {
+    guard let buffer = input.pointee.buf, buffer.pointee.encoder != nil, let cur = input.pointee.cur,
+      let end = input.pointee.end
+    else { return Self.counted(input) }
+    let (scalars, units) = Self.lengths(UnsafeBufferPointer(start: cur, count: end - cur))
+    return Int(buffer.pointee.rawconsumed) - (encoding == .utf16 ? 2 * units : scalars)
+  }
+
+  /// Characters of UTF-8 text, and the units that it takes in UTF-16.
+  private static func lengths(_ bytes: UnsafeBufferPointer<UInt8>) -> (scalars: Int, units: Int) {
+    var scalars = 0
+    var units = 0
+    for byte in bytes where byte & 0xC0 != 0x80 {
+      scalars &+= 1
+      units &+= byte >= 0xF0 ? 2 : 1
+    }
+    return (scalars, units)
   }
 
   private static func counted(_ input: xmlParserInputPtr) -> Int {
@@ -73,7 +101,7 @@ struct XMLPositions {
   /// The offset in the feed of where the parser stands.
   mutating func current(_ parser: xmlParserCtxtPtr) -> Int {
     guard let input = parser.pointee.input else { return fedByteCount }
-    if encoding == .utf16 { return Int(xmlByteConsumed(parser)) }
+    if encoding == .utf16 { return consumed(input) }
     return source(Self.counted(input) + forgotten)
   }
 
@@ -106,9 +134,11 @@ struct XMLPositions {
       back += 1
       if (cur - back).pointee == 0x0A { line -= 1 }
     }
-    let here =
-      encoding == .utf16 ? Int(xmlByteConsumed(parser)) - 2 * back : source(Self.counted(input) + forgotten - back)
-    return Place(line: line, byte: here)
+    guard encoding == .utf16 else {
+      return Place(line: line, byte: source(Self.counted(input) + forgotten - back))
+    }
+    let tag = Self.lengths(UnsafeBufferPointer(start: cur - back, count: back))
+    return Place(line: line, byte: consumed(input) - 2 * tag.units)
   }
 
   /// The feed's bytes in a range, as far as they are still at hand.

@@ -214,7 +214,9 @@ extension UnsafeMutablePointer<XMLWalk> {
   ) {
     let wanted = pointee.attributes + Int(node.firstAttribute)
     for index in 0..<count {
-      guard let name = found[index &* 5], let value = found[index &* 5 &+ 3], let end = found[index &* 5 &+ 4]
+      // One with a prefix belongs to another vocabulary: xml:id is not the row's id.
+      guard found[index &* 5 &+ 2] == nil, let name = found[index &* 5], let value = found[index &* 5 &+ 3],
+        let end = found[index &* 5 &+ 4]
       else { continue }
       let slot = find(name, wanted, Int(node.attributeCount))
       guard slot >= 0 else { continue }

@@ -6,6 +6,8 @@ struct FieldReader {
   let zoneOffsetSeconds: Int
   let record: RecordKind
   let format: FeedFormat?
+  /// Also where the dialect itself is faulty: then its fields are not told of once more.
+  let isXML: Bool
   let months: [String]
 
   private var xml: XMLDialect? {
@@ -33,7 +35,7 @@ struct FieldReader {
 
   private func field(_ cursor: YAMLCursor, _ spec: ColumnSpec, _ target: Int) -> FieldRule? {
     let isByCase = xml.map { !$0.cases.isEmpty && target == record.statusColumn } ?? false
-    let place = xml == nil ? "column" : isByCase ? "cases" : "path"
+    let place = !isXML ? "column" : isByCase ? "cases" : "path"
     let members = cursor.members([place] + Self.commonKeys, required: [place])
     if isByCase {
       _ = members["cases"]?.flag()

@@ -43,12 +43,15 @@ struct ProfileReader {
     let fields =
       members["fields"].map {
         FieldReader(
-          currency: currency, zoneOffsetSeconds: zoneOffsetSeconds, record: record, format: format, months: months
+          currency: currency, zoneOffsetSeconds: zoneOffsetSeconds, record: record, format: format,
+          isXML: members["xml"] != nil && members["csv"] == nil, months: months
         )
         .read($0)
       } ?? []
     let totals = members["totals"].flatMap { self.totals($0, record) }
     checkTotals(cursor, format, totals)
+    let constants = members["constants"]?.items().compactMap { constant($0, format) } ?? []
+    if let member = members["fields"] { checkColumns(member, format, fields, constants) }
     let from = members["valid_from"]?.date()
     let to = members["valid_to"]?.date()
     if let from, let to, from > to {
@@ -66,7 +69,7 @@ struct ProfileReader {
     return FeedProfile(
       party: party, feed: feed, record: record, files: files, calendar: calendar,
       dueAfterDays: members["due"].flatMap(due) ?? 0, format: format, totals: totals,
-      constants: members["constants"]?.items().compactMap { constant($0, format) } ?? [], limits: limits,
+      constants: constants, limits: limits,
       zoneOffsetSeconds: zoneOffsetSeconds, fields: fields,
       rejectLimit: members["reject_limit"]?.number(0...1_000_000), mayBeEmpty: members["may_be_empty"]?.flag() ?? true,
       unknownColumns: members["unknown_columns"]?.word(["warn": .warn, "refuse": .refuse]) ?? .warn,
@@ -141,7 +144,21 @@ struct ProfileReader {
     }
   }
 
-  private func constant(_ cursor: YAMLCursor, _ format: FeedFormat) -> ConstantRule? {
+  /// Where no header names the columns, the profile's own list must have each that is read.
+  private func checkColumns(
+    _ cursor: YAMLCursor, _ format: FeedFormat?, _ fields: [FieldRule], _ constants: [ConstantRule]
+  ) {
+    guard case .delimited(let dialect) = format, dialect.header != .required, !dialect.columns.isEmpty else { return }
+    let read = fields.map(\.column) + constants.filter { !$0.isOptional }.map(\.column)
+    for name in read where !dialect.columns.contains(name) {
+      cursor.fault(
+        "column-unlisted", found: "column '\(visible(name))'",
+        expected: "a column of 'columns': \(dialect.columns.map(visible).joined(separator: ", "))",
+        remedy: nearest(name, among: dialect.columns).map { "did you mean '\($0)'?" } ?? "")
+    }
+  }
+
+  private func constant(_ cursor: YAMLCursor, _ format: FeedFormat?) -> ConstantRule? {
     var key = "column"
     if case .xml = format { key = "path" }
     let members = cursor.members([key, "is", "optional"], required: [key, "is"])

@@ -25,7 +25,23 @@ struct XMLDialectReader {
     dialect.marks = members["marks"]?.freeMembers().map { XMLDialect.Mark(name: $0.key, paths: $0.value.texts()) } ?? []
     let marks = dialect.marks
     dialect.cases = members["cases"]?.items().compactMap { entryCase($0, marks) } ?? []
+    checkControls(members, dialect)
     return dialect
+  }
+
+  /// What nobody would hold against anything is no control.
+  private func checkControls(_ members: [String: YAMLCursor], _ dialect: XMLDialect) {
+    if dialect.statements.isEmpty {
+      members["balance"]?.fault("missing-key", found: "'balance' without 'statements'", expected: "whose balance it is")
+    }
+    guard !dialect.controls.party.isEmpty else { return }
+    if dialect.controls.partyText.isEmpty {
+      members["controls"]?.fault("missing-key", found: "no 'party_is'", expected: "what 'party' must say")
+    }
+    if !dialect.statements.isEmpty {
+      members["controls"]?.fault(
+        "unknown-key", found: "'party' of statements", expected: "it in a feed without statements")
+    }
   }
 
   private func controls(_ cursor: YAMLCursor) -> XMLDialect.Controls {

@@ -132,7 +132,9 @@ struct YAMLCursor {
     if let value = values[text] { return value }
     let known = values.keys.sorted(by: bytesPrecede)
     let hint = nearest(text, among: known).map { "did you mean '\($0)'?" } ?? ""
-    fault("unknown-value", found: quoted(text), expected: "one of \(known.joined(separator: ", "))", remedy: hint)
+    fault(
+      "unknown-value", found: quoted(text), expected: "one of \(known.map(visible).joined(separator: ", "))",
+      remedy: hint)
     return nil
   }
 
