@@ -77,9 +77,11 @@ public final class PipelineFolder: Sendable {
     let text = try Files.readText(Repository.root + "/pipelines/feeds/\(party).yaml")
     var kept: [Substring] = []
     var isKept = true
+    var isFeeds = false
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       let indentation = line.prefix { $0 == " " }.count
-      if indentation == 2, line.dropFirst(2).first?.isLetter == true {
+      if line == "feeds:" { isFeeds = true }
+      if isFeeds, indentation == 2, line.dropFirst(2).first?.isLetter == true {
         isKept = feeds.contains(String(line.dropFirst(2).prefix { $0 != ":" }))
       }
       if isKept { kept.append(line) }
