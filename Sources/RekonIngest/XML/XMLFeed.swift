@@ -333,14 +333,17 @@ final class XMLFeed {
     let summary = rows.counts.pointee
     try controls.verify(rowCount: summary.rowCount, rejected: summary.rejectedCount, sum: rows.sum)
     rows.counts.pointee.stated = controls.facts
-    if summary.ignoredCount > 0 {
-      rows.addNote(
-        Fault(
-          "rows-ignored", severity: .warning,
-          found: "\(summary.ignoredCount) \(summary.ignoredCount == 1 ? "entry" : "entries") without "
-            + "\(dialect.neededPath ?? "a case of the profile")",
-          expected: "", remedy: "they are no records of this feed"))
-    }
+    noteIgnored(summary.ignoredCount - records.ignoredByCase, "without \(dialect.neededPath ?? "a needed path")")
+    noteIgnored(records.ignoredByCase, "that a case of the profile passes over")
     try rows.finish(records.plan)
+  }
+
+  private func noteIgnored(_ count: Int, _ which: String) {
+    guard count > 0 else { return }
+    rows.addNote(
+      Fault(
+        "rows-ignored", severity: .warning, found: "\(count) \(count == 1 ? "entry" : "entries") \(which)",
+        expected: "",
+        remedy: "they are no records of this feed"))
   }
 }

@@ -15,6 +15,8 @@ final class XMLRecords {
   let rowSlots: [Int]
   let detailSlots: [Int]
   private(set) var hasHeldBack = false
+  /// Records that a case of the profile passes over.
+  private(set) var ignoredByCase = 0
 
   private let dialect: XMLDialect
   private let rows: FeedRows
@@ -149,7 +151,10 @@ final class XMLRecords {
   /// Finds the record's case and turns it into the fields it decides.
   private func decide(_ walk: UnsafeMutablePointer<XMLWalk>) -> Verdict {
     guard let found = dialect.cases.first(where: { holds($0, walk) }) else { return .failed(unknownCase(walk)) }
-    guard let status = found.status else { return .ignored }
+    guard let status = found.status else {
+      ignoredByCase += 1
+      return .ignored
+    }
     if let statusField, let span = wordSpans[status] { spans[statusField] = span }
     if let amountField {
       let span = spans[amountField]
