@@ -97,7 +97,7 @@ final class RowPlan {
         rule: rules.count + index, absent: 0)
       step.first = words.count
       step.count = 1
-      words.append(MappedWord(bytes: copied(constant.text), word: 0))
+      words.append(MappedWord(bytes: copied(encoding.bytes(constant.text)), word: 0))
       steps.append(step)
     }
     for (index, rule) in profile.fields.enumerated() {
@@ -111,7 +111,8 @@ final class RowPlan {
         step.trim = trims.count
         trims.append(
           Trim(
-            prefix: copied(rule.strip), separator: rule.split?.separator ?? 0, part: rule.split?.part ?? 0,
+            prefix: copied(encoding.bytes(rule.strip)), separator: rule.split?.separator ?? 0,
+            part: rule.split?.part ?? 0,
             partCount: rule.split?.partCount ?? 0))
       }
       switch rule.type {
@@ -124,7 +125,9 @@ final class RowPlan {
         step.action = .word
         step.first = words.count
         for text in mapped.keys.sorted(by: bytesPrecede) {
-          if let word = mapped[text] { words.append(MappedWord(bytes: copied(text), word: word.rawValue)) }
+          if let word = mapped[text] {
+            words.append(MappedWord(bytes: copied(encoding.bytes(text)), word: word.rawValue))
+          }
         }
         step.count = words.count - step.first
       case .money(let style):
@@ -133,8 +136,9 @@ final class RowPlan {
         step.exponent = style.currency.exponent
         step.scale = style.scale
         step.form = forms.count
-        let prefix = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: style.prefix.count)
-        _ = prefix.initialize(from: style.prefix)
+        let written = encoding.bytes(String(decoding: style.prefix, as: UTF8.self))
+        let prefix = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: written.count)
+        _ = prefix.initialize(from: written)
         forms.append(MoneyForm(form: FieldParsers.MoneyForm(style), prefix: prefix))
       case .number:
         step.action = .number
@@ -155,12 +159,12 @@ final class RowPlan {
       }
       steps.append(step)
       for token in rule.nullTokens where rule.isOptional {
-        nulls.append(MappedWord(bytes: copied(token), word: UInt8(index)))
+        nulls.append(MappedWord(bytes: copied(encoding.bytes(token)), word: UInt8(index)))
       }
     }
     self.forms = permanent(forms)
     self.trims = permanent(trims)
-    self.months = MonthNames(months)
+    self.months = MonthNames(months.map(encoding.bytes))
     self.steps = permanent(steps)
     self.elements = permanent(elements)
     self.tokens = permanent(tokens)
@@ -384,8 +388,8 @@ final class RowPlan {
   }
 }
 
-private func copied(_ text: String) -> UnsafeMutableRawBufferPointer {
-  let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)
-  bytes.copyBytes(from: text.utf8)
-  return bytes
+private func copied(_ bytes: [UInt8]) -> UnsafeMutableRawBufferPointer {
+  let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+  copy.copyBytes(from: bytes)
+  return copy
 }
