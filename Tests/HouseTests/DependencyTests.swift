@@ -9,8 +9,8 @@ struct DependencyTests {
 
   /// Each target may import those of a lower floor, never one of its own or a higher floor.
   static let floors: [String: Int] = [
-    "CZlib": 0, "CISAL": 0, "CLibXML2": 0, "CByteScan": 0, "CPosix": 0, "RekonCore": 1, "RekonIngest": 2, "RekonValidate": 2,
-    "RekonReconcile": 2, "RekonExport": 2, "RekonPipeline": 3, "rekon": 4,
+    "CZlib": 0, "CISAL": 0, "CLibXML2": 0, "CByteScan": 0, "CPosix": 0, "RekonCore": 1, "RekonIngest": 2,
+    "RekonValidate": 2, "RekonReconcile": 2, "RekonExport": 2, "RekonPipeline": 3, "rekon": 4,
     "RekonSynth": 2, "rekon-synth": 4,
   ]
 
