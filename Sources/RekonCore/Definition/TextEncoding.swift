@@ -23,6 +23,16 @@ public enum TextEncoding: String, Hashable, Sendable, CaseIterable {
     0x0178,
   ]
 
+  /// `text` as a feed in this encoding writes it, as far as it has the characters; the reader turns UTF-16 into UTF-8.
+  public func bytes(_ text: String) -> [UInt8] {
+    guard isSingleByte else { return Array(text.utf8) }
+    return text.unicodeScalars.flatMap { found -> [UInt8] in
+      if found.isASCII { return [UInt8(found.value)] }
+      let byte = (0x80...0xFF).first { scalar($0) == found.value }
+      return byte.map { [$0] } ?? Array(String(found).utf8)
+    }
+  }
+
   /// `bytes` as text for people and for comparisons that do not run per row.
   public func text(_ bytes: UnsafeRawBufferPointer) -> String {
     guard isSingleByte else { return String(decoding: bytes, as: UTF8.self) }

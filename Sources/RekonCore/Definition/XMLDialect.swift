@@ -57,13 +57,14 @@ public struct XMLDialect: Hashable, Sendable {
     public var entryDirection: String
     public var entryState: [String]
     public var booked: String
-    public var isRequired: Bool
+    /// Statements that must have both balances; others, such as notifications, may have none.
+    public var requiredIn: [String]
     public var dateFormat: TimeFormat
 
     public init(
       element: String, type: String, amount: String, currency: String, direction: String, date: [String],
       opening: [String], closing: [String], entryAmount: String, entryCurrency: String, entryDirection: String,
-      entryState: [String], booked: String, isRequired: Bool, dateFormat: TimeFormat
+      entryState: [String], booked: String, requiredIn: [String], dateFormat: TimeFormat
     ) {
       self.element = element
       self.type = type
@@ -78,7 +79,7 @@ public struct XMLDialect: Hashable, Sendable {
       self.entryDirection = entryDirection
       self.entryState = entryState
       self.booked = booked
-      self.isRequired = isRequired
+      self.requiredIn = requiredIn
       self.dateFormat = dateFormat
     }
   }

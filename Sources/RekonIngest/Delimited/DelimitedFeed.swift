@@ -37,7 +37,7 @@ final class DelimitedFeed {
     profile = rows.profile
     counts = rows.counts
     controls = ControlCheck(profile: rows.profile)
-    lastLineOpening = dialect.lastLine?.opening ?? []
+    lastLineOpening = dialect.encoding.bytes(String(decoding: dialect.lastLine?.opening ?? [], as: UTF8.self))
     reader = RecordReader(dialect, limits: rows.profile.limits)
   }
 
@@ -270,7 +270,8 @@ final class DelimitedFeed {
     }
     let line = dialect.encoding.text(reader.recordBytes)
     let place = Place(line: reader.record.line, byte: reader.record.byteOffset)
-    guard let found = template.match(reader.recordBytes) else {
+    var copy = line
+    guard let found = copy.withUTF8({ template.match(UnsafeRawBufferPointer($0)) }) else {
       throw Fault(
         "last-line", at: place, found: quoted(line), expected: "a line like \(quoted(template.text))",
         remedy: "the feed may be cut: send it again")

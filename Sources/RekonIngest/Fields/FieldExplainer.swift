@@ -7,8 +7,9 @@ enum FieldExplainer {
   ) -> Fault {
     let kind = profile.record
     let text = encoding.text(delivered)
-    if let fault = explainTrim(delivered, rule) { return fault }
-    let bytes = value(delivered, rule)
+    let strip = encoding.bytes(rule.strip)
+    if let fault = explainTrim(delivered, rule, strip) { return fault }
+    let bytes = value(delivered, rule, strip)
     if bytes.allSatisfy({ $0 == 0x20 }) {
       return Fault(
         "value-missing", found: bytes.isEmpty ? "nothing" : quoted(bytes), expected: form(rule, kind),
@@ -26,7 +27,7 @@ enum FieldExplainer {
       let known = words.keys.sorted(by: bytesPrecede)
       let hint = nearest(text, among: known).map { "did you mean '\($0)'?" } ?? ""
       return Fault(
-        "word-unknown", found: quoted(bytes), expected: "one of \(known.joined(separator: ", "))", remedy: hint)
+        "word-unknown", found: quoted(text), expected: "one of \(known.joined(separator: ", "))", remedy: hint)
     case .money(let style): return explainMoney(bytes, style)
     case .day(let format): return explainTime(bytes, format, "date-impossible", "a day")
     case .instant(let format, _): return explainTime(bytes, format, "time-impossible", "a time")
@@ -51,13 +52,13 @@ enum FieldExplainer {
   }
 
   /// What stands around the value and is not as the profile says; nil when it is.
-  private static func explainTrim(_ bytes: UnsafeRawBufferPointer, _ rule: FieldRule) -> Fault? {
-    guard bytes.starts(with: rule.strip.utf8) else {
+  private static func explainTrim(_ bytes: UnsafeRawBufferPointer, _ rule: FieldRule, _ strip: [UInt8]) -> Fault? {
+    guard bytes.starts(with: strip) else {
       return Fault(
         "prefix-missing", found: masked(bytes), expected: "'\(visible(rule.strip))' and the value behind it")
     }
     guard let split = rule.split else { return nil }
-    let count = bytes.dropFirst(rule.strip.utf8.count).split(
+    let count = bytes.dropFirst(strip.count).split(
       separator: split.separator, omittingEmptySubsequences: false
     ).count
     guard count == split.partCount else {
@@ -69,8 +70,10 @@ enum FieldExplainer {
   }
 
   /// The value itself, without what stands around it.
-  private static func value(_ bytes: UnsafeRawBufferPointer, _ rule: FieldRule) -> UnsafeRawBufferPointer {
-    let rest = bytes.dropFirst(rule.strip.utf8.count)
+  private static func value(_ bytes: UnsafeRawBufferPointer, _ rule: FieldRule, _ strip: [UInt8])
+    -> UnsafeRawBufferPointer
+  {
+    let rest = bytes.dropFirst(strip.count)
     guard let split = rule.split else { return UnsafeRawBufferPointer(rebasing: rest) }
     let parts = rest.split(separator: split.separator, omittingEmptySubsequences: false)
     return UnsafeRawBufferPointer(rebasing: parts[split.part])
@@ -189,6 +192,7 @@ enum FieldExplainer {
       case .year: takeDigits(4)
       case .month, .day, .hour, .minute, .second: takeDigits(2)
       case .milliseconds: takeDigits(3)
+      case .fraction: takeDigits(max(1, rest.prefix { $0 >= 0x30 && $0 <= 0x39 }.count))
       case .offset: takeMark([0x5A]) || (takeMark([0x2B, 0x2D]) && takeDigits(2) && takeMark([0x3A]) && takeDigits(2))
       case .monthName:
         format.months.filter { rest.starts(with: $0.utf8) }.map(\.utf8.count).max().map { rest = rest.dropFirst($0) }

@@ -107,7 +107,7 @@ extension FieldParsers {
   /// A business day as text: not for the rows' hot path. A time behind it with an offset is moved into `zoneOffsetSeconds`.
   static func day(_ text: String, _ format: TimeFormat, zoneOffsetSeconds: Int = 0) -> BusinessDate? {
     var copy = text
-    let months = MonthNames(format.months)
+    let months = MonthNames(format.months.map { Array($0.utf8) })
     defer { months.deallocate() }
     return copy.withUTF8 { bytes in
       format.tokens.withUnsafeBufferPointer { tokens in
@@ -133,11 +133,12 @@ extension FieldParsers {
 struct MonthNames {
   private let names: UnsafeMutableBufferPointer<UnsafeMutableRawBufferPointer>
 
-  init(_ months: [String]) {
+  /// - Parameter months: as the feed's bytes write them.
+  init(_ months: [[UInt8]]) {
     names = .allocate(capacity: months.count)
     for (index, month) in months.enumerated() {
-      let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: month.utf8.count, alignment: 1)
-      bytes.copyBytes(from: month.utf8)
+      let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: month.count, alignment: 1)
+      bytes.copyBytes(from: month)
       names.initializeElement(at: index, to: bytes)
     }
   }

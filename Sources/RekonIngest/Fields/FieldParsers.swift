@@ -75,10 +75,6 @@ enum FieldParsers {
       case .year: guard number(bytes, count, &offset, 4, 9_999, &year) else { return false }
       case .month: guard number(bytes, count, &offset, 2, 12, &month) else { return false }
       case .day: guard number(bytes, count, &offset, 2, 31, &day) else { return false }
-      case .hour: guard clockPart(bytes, count, &offset, 2, 23, 3_600_000, &clock) else { return false }
-      case .minute: guard clockPart(bytes, count, &offset, 2, 59, 60_000, &clock) else { return false }
-      case .second: guard clockPart(bytes, count, &offset, 2, 59, 1_000, &clock) else { return false }
-      case .milliseconds: guard clockPart(bytes, count, &offset, 3, 999, 1, &clock) else { return false }
       case .monthName:
         guard let found = months.find(bytes, count, at: offset) else { return false }
         month = found.month
@@ -86,7 +82,8 @@ enum FieldParsers {
       case .epochMilliseconds: return epoch(bytes, count, &dayNumber, &milliseconds, &hasOffset)
       case .optional(let length):
         if index < tokens.count, !begins(tokens[index], bytes, count, offset) { index &+= length }
-      case .offset: guard zone(bytes, count, &offset, &clock, &hasOffset) else { return false }
+      case .hour, .minute, .second, .milliseconds, .fraction, .offset:
+        guard clockToken(token, bytes, count, &offset, &clock, &hasOffset) else { return false }
       }
     }
     guard offset == count, let number = BusinessDate.dayNumber(year: year, month: month, day: day) else { return false }
@@ -95,7 +92,7 @@ enum FieldParsers {
     return true
   }
 
-  /// What stands behind a date: a time of day, an offset, or nothing. `HH:mm:ss` in one step.
+  /// What stands behind a date: a time of day, an offset, or nothing.
   @inline(__always)
   static func clock(
     _ bytes: UnsafePointer<UInt8>, _ count: Int, _ tokens: UnsafeBufferPointer<TimeFormat.Token>, _ clock: inout Int64,
@@ -110,18 +107,43 @@ enum FieldParsers {
       case .literal(let byte):
         guard offset < count, bytes[offset] == byte else { return false }
         offset &+= 1
-      case .hour: guard clockPart(bytes, count, &offset, 2, 23, 3_600_000, &clock) else { return false }
-      case .minute: guard clockPart(bytes, count, &offset, 2, 59, 60_000, &clock) else { return false }
-      case .second: guard clockPart(bytes, count, &offset, 2, 59, 1_000, &clock) else { return false }
-      case .milliseconds: guard clockPart(bytes, count, &offset, 3, 999, 1, &clock) else { return false }
       case .optional(let length):
         if index < tokens.count, !begins(tokens[index], bytes, count, offset) { index &+= length }
-      case .offset: guard zone(bytes, count, &offset, &clock, &hasOffset) else { return false }
-      // A date's own parts stand in front.
-      case .year, .month, .day, .monthName, .epochMilliseconds: return false
+      default: guard clockToken(token, bytes, count, &offset, &clock, &hasOffset) else { return false }
       }
     }
     return offset == count
+  }
+
+  /// One part of a time of day; false for a date's parts, which stand in front.
+  @inline(__always)
+  private static func clockToken(
+    _ token: TimeFormat.Token, _ bytes: UnsafePointer<UInt8>, _ count: Int, _ offset: inout Int, _ clock: inout Int64,
+    _ hasOffset: inout Bool
+  ) -> Bool {
+    switch token {
+    case .hour: clockPart(bytes, count, &offset, 2, 23, 3_600_000, &clock)
+    case .minute: clockPart(bytes, count, &offset, 2, 59, 60_000, &clock)
+    case .second: clockPart(bytes, count, &offset, 2, 59, 1_000, &clock)
+    case .milliseconds: clockPart(bytes, count, &offset, 3, 999, 1, &clock)
+    case .fraction: fraction(bytes, count, &offset, &clock)
+    case .offset: zone(bytes, count, &offset, &clock, &hasOffset)
+    default: false
+    }
+  }
+
+  /// Digits of a second, as many as there are: what is finer than a millisecond is no part of a day or an order of events.
+  private static func fraction(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, _ offset: inout Int, _ clock: inout Int64
+  ) -> Bool {
+    var unit: Int64 = 100
+    let start = offset
+    while offset < count, bytes[offset] &- 0x30 <= 9 {
+      clock &+= Int64(bytes[offset] &- 0x30) &* unit
+      unit /= 10
+      offset &+= 1
+    }
+    return offset > start
   }
 
   /// `Z`, or `+07:00`: the clock is moved to UTC.

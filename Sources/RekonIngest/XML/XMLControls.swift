@@ -38,6 +38,9 @@ struct XMLControls {
   private var entrySum: MinorUnits = 0
   private var absoluteSum: MinorUnits = 0
   private var entryCount = 0
+  private var openPath = 0
+  /// Of the opening and closing types, by type.
+  private var balances: [String: MinorUnits] = [:]
   private(set) var closingDate: BusinessDate?
 
   init(_ dialect: XMLDialect, profile: FeedProfile, plan: XMLPlan) {
@@ -70,6 +73,15 @@ struct XMLControls {
   }
 
   private typealias Walk = UnsafeMutablePointer<XMLWalk>
+
+  /// A text that money hangs on: twice in one place nobody can say which of them counts.
+  private func once(_ walk: Walk, _ slots: [Int], _ place: Place, _ what: String) throws -> String? {
+    let slot = walk.pointee.first(slots)
+    if slot >= 0, walk.pointee.slots[slot].isRepeated {
+      throw fault("element-repeated", place, "\(what) with an element more than once", "it once")
+    }
+    return text(walk, slots)
+  }
 
   private func text(_ walk: Walk, _ slots: [Int]) -> String? {
     let slot = walk.pointee.first(slots)
@@ -131,8 +143,11 @@ struct XMLControls {
 
   // MARK: Statements
 
-  mutating func beginStatement(_ place: Place) {
+  /// - Parameter path: which of the dialect's statements it is.
+  mutating func beginStatement(_ place: Place, path: Int) {
     open = StatedFacts()
+    openPath = path
+    balances = [:]
     open.place = place
     entrySum = 0
     absoluteSum = 0
@@ -147,7 +162,7 @@ struct XMLControls {
   private func money(_ walk: UnsafeMutablePointer<XMLWalk>, _ slots: [Int], _ place: Place, _ what: String) throws
     -> MinorUnits
   {
-    let text = text(walk, slots) ?? ""
+    let text = try once(walk, slots, place, what) ?? ""
     guard let style, !text.hasPrefix("-"), let amount = FieldParsers.amount(text, style) else {
       throw fault(
         "statement-amount", place, "\(what) \(quoted(text))", style.map { FieldExplainer.moneyForm($0) } ?? "money")
@@ -181,7 +196,10 @@ struct XMLControls {
     let what = "balance \(type)"
     try checkCurrency(walk, balance.currency, place, what)
     let amount = try signed(
-      money(walk, balance.amount, place, what), text(walk, balance.direction), place, what)
+      money(walk, balance.amount, place, what), once(walk, balance.direction, place, what), place, what)
+    if let other = balances.updateValue(amount, forKey: type), other != amount {
+      throw fault("balance-repeated", place, "\(what) twice, with different amounts", "it once")
+    }
     if isOpening {
       // The first of the opening types in the profile's order counts.
       if open.opening == nil || type == rule.opening[0] { open.opening = amount }
@@ -204,11 +222,11 @@ struct XMLControls {
     if let balance, let rule = dialect.balance {
       let amount = try money(walk, balance.entryAmount, place, "entry")
       try checkCurrency(walk, balance.entryCurrency, place, "an entry")
-      guard let direction = text(walk, balance.entryDirection) else {
+      guard let direction = try once(walk, balance.entryDirection, place, "an entry") else {
         throw fault("statement-direction", place, "an entry without direction", "CRDT or DBIT")
       }
       let signedAmount = try signed(amount, direction, place, "an entry")
-      if text(walk, balance.entryState) == rule.booked { entrySum += signedAmount }
+      if try once(walk, balance.entryState, place, "an entry") == rule.booked { entrySum += signedAmount }
       absoluteSum += amount
     }
     guard let stated = text(walk, detailCountSlots), Int(stated) != detailCount else { return nil }
@@ -253,7 +271,7 @@ struct XMLControls {
   private func checkBalances(_ place: Place) throws {
     guard let rule = dialect.balance else { return }
     guard let opening = open.opening, let closing = open.closing else {
-      guard rule.isRequired else { return }
+      guard rule.requiredIn.contains(dialect.statements[openPath]) else { return }
       let absent = open.opening == nil ? rule.opening : rule.closing
       throw fault(
         "balance-missing", place, "a statement without balance \(absent.joined(separator: " or "))",

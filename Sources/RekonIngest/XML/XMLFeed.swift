@@ -156,8 +156,8 @@ final class XMLFeed {
       stop(
         Fault(
           "xml-encoding", at: Place(line: 1, byte: 0), found: "\(bytes) that calls itself \(quoted(declared))",
-          expected: "text in the encoding that the document declares",
-          remedy: "it is never guessed: declare what it is"))
+          expected: "UTF-8, UTF-16, ISO-8859-1 or Windows-1252, declared as what it is",
+          remedy: "it is never guessed"))
       return false
     }
     let found = String(cString: name)
@@ -221,7 +221,8 @@ final class XMLFeed {
     case .statement:
       statementMark = walk.pointee.textCount
       walk.pointee.clear(controls.statementSlots)
-      controls.beginStatement(place())
+      let node = walk.pointee.nodes[Int(walk.pointee.stack[walk.pointee.depth])]
+      controls.beginStatement(place(), path: Int(node.statement))
       records.statementDate = nil
     case .document, .none: break
     }
@@ -334,14 +335,17 @@ final class XMLFeed {
     let summary = rows.counts.pointee
     try controls.verify(rowCount: summary.rowCount, rejected: summary.rejectedCount, sum: rows.sum)
     rows.counts.pointee.stated = controls.facts
-    if summary.ignoredCount > 0 {
-      rows.addNote(
-        Fault(
-          "rows-ignored", severity: .warning,
-          found: "\(summary.ignoredCount) \(summary.ignoredCount == 1 ? "entry" : "entries") without "
-            + "\(dialect.neededPath ?? "a case of the profile")",
-          expected: "", remedy: "they are no records of this feed"))
-    }
+    noteIgnored(summary.ignoredCount - records.ignoredByCase, "without \(dialect.neededPath ?? "a needed path")")
+    noteIgnored(records.ignoredByCase, "that a case of the profile passes over")
     try rows.finish(records.plan)
+  }
+
+  private func noteIgnored(_ count: Int, _ which: String) {
+    guard count > 0 else { return }
+    rows.addNote(
+      Fault(
+        "rows-ignored", severity: .warning, found: "\(count) \(count == 1 ? "entry" : "entries") \(which)",
+        expected: "",
+        remedy: "they are no records of this feed"))
   }
 }

@@ -15,6 +15,8 @@ final class XMLPlan {
     var edgeCount: Int32 = 0
     var firstAttribute: Int32 = 0
     var attributeCount: Int32 = 0
+    /// Of a statement: which of the dialect's it is.
+    var statement: Int32 = 0
   }
 
   /// A named step: to a child element, or to the slot of an attribute.
@@ -46,6 +48,7 @@ final class XMLPlan {
     final class Item {
       var role = Role.none
       var textSlot = -1
+      var statement = 0
       var children: [(name: String, item: Item)] = []
       var attributes: [(name: String, slot: Int)] = []
 
@@ -94,7 +97,9 @@ final class XMLPlan {
     document.role = .document
     let scopeRole: Role = dialect.statements.isEmpty ? .document : .statement
     let scopes = dialect.statements.isEmpty ? [document] : dialect.statements.map(document.descendant)
-    if !dialect.statements.isEmpty { for scope in scopes { scope.role = .statement } }
+    if !dialect.statements.isEmpty {
+      for (index, scope) in scopes.enumerated() { (scope.role, scope.statement) = (.statement, index) }
+    }
     let rows = scopes.map { $0.descendant(dialect.row) }
     for row in rows { row.role = .row }
     let details = dialect.detail.map { path in rows.map { $0.descendant(path) } } ?? []
@@ -167,6 +172,7 @@ final class XMLPlan {
       let item = items[next]
       next += 1
       var node = Node(role: item.role, textSlot: Int32(item.textSlot))
+      node.statement = Int32(item.statement)
       node.firstEdge = Int32(edges.count)
       node.edgeCount = Int32(item.children.count)
       for (name, child) in item.children {

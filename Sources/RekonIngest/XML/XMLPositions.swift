@@ -63,7 +63,9 @@ struct XMLPositions {
     case "iso-8859-1", "latin1", "iso_8859-1": encoding = .latin1
     case "windows-1252", "cp1252": encoding = .windows1252
     case _ where name.hasPrefix("utf-16"): encoding = .utf16
-    default: encoding = .utf8
+    case "utf-8", "utf8", "us-ascii", "ascii": encoding = .utf8
+    // Others libxml2 might convert, but no place in the sender's file could be told.
+    default: return ("a document", name)
     }
     if !encoding.isSingleByte { wide = [] }
     forgotten = consumed(input) - Self.counted(input)

@@ -17,6 +17,8 @@ final class XMLRecords {
   let rowSlots: [Int]
   let detailSlots: [Int]
   private(set) var hasHeldBack = false
+  /// Records that a case of the profile passes over.
+  private(set) var ignoredByCase = 0
 
   private let dialect: XMLDialect
   private let rows: FeedRows
@@ -88,13 +90,21 @@ final class XMLRecords {
     var usesRowMoney = false
     for index in 0..<fieldSlots.count {
       let slot = walk.pointee.first(fieldSlots[index])
-      if slot >= 0, walk.pointee.slots[slot].isRepeated { return .failed(repeated(index)) }
+      if slot >= 0, walk.pointee.slots[slot].isRepeated { return .failed(repeated(rows.profile.fields[index].column)) }
       spans[index] = span(walk, slot)
       if hasDetails, !isOfRow, slot >= 0, isRowSlot[slot], isMoney[index] { usesRowMoney = true }
     }
     for index in datedFields where spans[index].count == 0 { spans[index] = dateSpan(walk) }
     for index in 0..<constantSlots.count {
-      spans[fieldSlots.count + index] = span(walk, walk.pointee.first(constantSlots[index]))
+      let slot = walk.pointee.first(constantSlots[index])
+      if slot >= 0, walk.pointee.slots[slot].isRepeated {
+        return .failed(repeated(rows.profile.constants[index].column))
+      }
+      spans[fieldSlots.count + index] = span(walk, slot)
+    }
+    for index in 0..<markSlots.count {
+      let slot = walk.pointee.first(markSlots[index])
+      if slot >= 0, walk.pointee.slots[slot].isRepeated { return .failed(repeated(dialect.marks[index].paths[0])) }
     }
     if !dialect.cases.isEmpty {
       switch decide(walk) {
@@ -153,7 +163,10 @@ final class XMLRecords {
   /// Finds the record's case and turns it into the fields it decides.
   private func decide(_ walk: UnsafeMutablePointer<XMLWalk>) -> Verdict {
     guard let found = dialect.cases.first(where: { holds($0, walk) }) else { return .failed(unknownCase(walk)) }
-    guard let status = found.status else { return .ignored }
+    guard let status = found.status else {
+      ignoredByCase += 1
+      return .ignored
+    }
     if let statusField, let span = wordSpans[status] { spans[statusField] = span }
     if let amountField {
       let span = spans[amountField]
@@ -210,11 +223,9 @@ final class XMLRecords {
       remedy: "what this entry is cannot be told")
   }
 
-  private func repeated(_ field: Int) -> Fault {
-    let rule = rows.profile.fields[field]
-    return Fault(
-      "element-repeated", at: Place(column: rule.column), found: "'\(rule.column)' more than once in one row",
-      expected: "it once")
+  private func repeated(_ path: String) -> Fault {
+    Fault(
+      "element-repeated", at: Place(column: path), found: "'\(path)' more than once in one row", expected: "it once")
   }
 
   private func shared() -> Fault {

@@ -81,7 +81,7 @@ struct XMLDialectReader {
       element: text("element"), type: text("type"), amount: text("amount"), currency: text("currency"),
       direction: text("direction"), date: texts("date"), opening: texts("opening"), closing: texts("closing"),
       entryAmount: text("entry_amount"), entryCurrency: text("entry_currency"), entryDirection: text("entry_direction"),
-      entryState: texts("entry_state"), booked: text("booked"), isRequired: members["required"]?.flag() ?? true,
+      entryState: texts("entry_state"), booked: text("booked"), requiredIn: texts("required"),
       dateFormat: format)
   }
 

@@ -137,7 +137,11 @@ public struct FeedDescription {
     if let balance = dialect.balance {
       let types =
         "\(balance.opening.joined(separator: "/")) + booked entries = \(balance.closing.joined(separator: "/"))"
-      rows.append(("balance", types + (balance.isRequired ? "" : ", where they are there")))
+      rows.append(
+        (
+          "balance",
+          types + (balance.requiredIn.isEmpty ? ", where they are there" : ", required in \(paths(balance.requiredIn))")
+        ))
     }
     for entry in dialect.cases { rows.append(("case", text(entry, dialect))) }
     return rows

@@ -98,7 +98,8 @@ struct PaymentGroupStep: ~Copyable {
   mutating func settleGroup() throws {
     // One payment, one sale that waits for it: nearly all groups, so nothing is allocated for them.
     if payments.count == 1, claims.count == 1 {
-      return send(StandingResolver.single(payments[0], of: .payment, in: rows, input), toSale: inbound.claims[claims[0]])
+      return send(
+        StandingResolver.single(payments[0], of: .payment, in: rows, input), toSale: inbound.claims[claims[0]])
     }
     var standing: [StandingRow] = []
     if payments.count == 1 {

@@ -73,6 +73,44 @@ struct BalanceTests {
       "5: error[balance-missing]: found a statement without balance CLBD, expected opening and closing balance")
   }
 
+  @Test("reports and notifications need no balances", arguments: [Camt.Message.report, .notification])
+  func notNeeded(_ message: Camt.Message) throws {
+    let entries = [Camt.entry("250000.00", details: [Camt.detail()])]
+    let text = Camt.document([Camt.statement(entries, closing: "", balances: "")], message: message)
+    try ingest(text, Camt.transfers(), as: Camt.file).expectLoaded(1)
+  }
+
+  @Test("a balance that comes twice with different amounts refuses the feed; the same amount again is no matter")
+  func twice() throws {
+    let (first, again) = (Camt.balance("OPBD", "5.00"), Camt.balance("CLBD", "5.00"))
+    let same = Camt.document([Camt.statement([], closing: "", balances: first + again + again)])
+    try ingest(same, Camt.transfers(), as: Camt.file).expectLoaded(0)
+    let other = Camt.document([Camt.statement([], closing: "", balances: first + again + Camt.balance("CLBD", "6.00"))])
+    #expect(
+      try ingest(other, Camt.transfers(), as: Camt.file).refusal?.contains(
+        "error[balance-repeated]: found balance CLBD twice, with different amounts, expected it once") == true)
+  }
+
+  @Test("an entry with two amounts refuses the feed: nobody can say which of them moved")
+  func twoAmounts() throws {
+    let entry = Camt.entry("250000.00", details: [Camt.detail(amount: "250000.00")])
+      .replacing("<CdtDbtInd>", with: "<Amt Ccy=\"IDR\">1.00</Amt><CdtDbtInd>", maxReplacements: 1)
+    let text = Camt.document([Camt.statement([entry], closing: "750000.00")])
+    #expect(
+      try ingest(text, Camt.transfers(), as: Camt.file).refusal?.contains(
+        "error[element-repeated]: found entry with an element more than once, expected it once") == true)
+  }
+
+  @Test("digits of a second may be as many as a bank writes", arguments: ["", ".1", ".123", ".123456"])
+  func fractions(_ fraction: String) throws {
+    let date = "<DtTm>2020-09-09T01:02:03\(fraction)+07:00</DtTm>"
+    let balances = Camt.balance("OPBD", "5.00") + Camt.balance("CLBD", "5.00", date: date)
+    let text = Camt.document([Camt.statement([], closing: "", balances: balances)])
+    let loaded = try ingest(text, Camt.transfers(), as: Camt.file)
+    loaded.expectLoaded(0)
+    #expect(loaded.summary.stated.first?.date == BusinessDate(iso: "2020-09-09"))
+  }
+
   @Test("a balance that is no amount, has a sign or another currency refuses the feed")
   func badBalances() throws {
     try expectRefused(

@@ -42,6 +42,11 @@ struct BankIncentiveTests {
     let loaded = try ingest(
       Self.notification([Self.paid("0123456789012345-1", state: state)]), Camt.incentives(), as: Self.file)
     #expect(loaded.refusal == nil && loaded.rows.isEmpty && loaded.summary.ignoredCount == 1 && loaded.addsUp)
+    #expect(
+      loaded.notes == [
+        "\(Self.file): warning[rows-ignored]: found 1 entry that a case of the profile passes over; they are no records of "
+          + "this feed"
+      ])
   }
 
   @Test(

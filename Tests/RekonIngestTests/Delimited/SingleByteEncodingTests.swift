@@ -64,4 +64,35 @@ struct SingleByteEncodingTests {
     let profile = try anyFeed(csv: "delimiter: \";\", encoding: windows-1252", wave: "column: \"Gelombang é€\"")
     try ingest(windows1252("card;Gelombang é€;day;balance\n1;x;2020-04-20;5\n"), profile).expectLoaded(1)
   }
+
+  @Test("words, months, prefixes and lines of the profile are written in the feed's encoding, too")
+  func profileTexts() throws {
+    let profile = try anyFeed(
+      csv: "delimiter: \";\", encoding: windows-1252, head: \"Résumé {any}\", last: \"Fin – é;{count}\"",
+      wave: "column: wave, strip: \"n°\"", day: "dd MMM yyyy", style: "\"€1000\"",
+      more: """
+        constants: [ { column: kind, is: "reçu" } ]
+            months: [ janv, févr, mars, avril, mai, juin, juil, août, sept, oct, nov, déc ]
+        """)
+    let text =
+      "Résumé x\ncard;kind;wave;day;balance\n1;reçu;n°é;04 août 2020;€5\n2;reçu;n°2;04 déc 2020;€5\nFin – é;2\n"
+    let loaded = try ingest(windows1252(text), profile, as: "F")
+    loaded.expectLoaded(2)
+    #expect(loaded.rows.map { $0["wave"] } == ["é", "2"])
+    #expect(loaded.rows.map { $0["awarded_on"] } == ["2020-08-04", "2020-12-04"])
+    #expect(loaded.rows.map { $0["training_balance"] } == ["500", "500"])
+  }
+
+  @Test("a word that nobody knows is told in its own letters")
+  func unknownWord() throws {
+    let text =
+      "Laporan Penjualan MauBelajarApa - 04 Sep 2020\n"
+      + "ID Transaksi;Waktu;Nomor Kartu;Kode Kursus;Kode Lembaga;Kanal;Ref Bayar;Status;Nilai\n"
+      + "M1;04 Sep 2020 13:05;0123456789012345;C1;LP1;ovo;O1;Berhésil;1,00\n"
+    let loaded = try ingest(windows1252(text), PipelineFolder.shippedFeed("maubelajarapa", "sales"), as: "F")
+    #expect(
+      loaded.rejects.first?.hasPrefix(
+        "F:3: error[word-unknown]: found 'Berhésil', expected one of Batal, Berhasil, Refund; did you mean 'Berhasil'?")
+        == true)
+  }
 }

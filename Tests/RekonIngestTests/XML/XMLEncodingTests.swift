@@ -8,6 +8,9 @@ struct XMLEncodingTests {
   private static let remedy =
     ", expected text in the encoding that the document declares; it is never guessed: declare what it is"
 
+  private static let known =
+    ", expected UTF-8, UTF-16, ISO-8859-1 or Windows-1252, declared as what it is; it is never guessed"
+
   private func expectRefused(_ bytes: [UInt8], _ message: String, location: SourceLocation = #_sourceLocation) throws {
     try ingest(bytes, Penjualan.profile(), as: Penjualan.file).expectRefused(
       "\(Penjualan.file):\(message)", location: location)
@@ -31,15 +34,24 @@ struct XMLEncodingTests {
       Array(Self.document("KLINGON").utf8), "1: error[xml-encoding]: found Unsupported encoding KLINGON" + Self.remedy)
   }
 
+  @Test(
+    "B77 an encoding in which no place could be told refuses the feed, though the parser knows it",
+    arguments: ["UTF-7", "ISO-8859-15"])
+  func otherEncoding(_ name: String) throws {
+    try expectRefused(
+      Array(Self.document(name, name: "e").utf8),
+      "1: error[xml-encoding]: found a document that calls itself '\(name.lowercased())'\(Self.known) (byte 0)")
+  }
+
   @Test("B77 a declaration that contradicts the byte order mark refuses the feed: neither word is taken")
   func contradicted() throws {
     try expectRefused(
       [0xEF, 0xBB, 0xBF] + Array(Self.document("ISO-8859-1").utf8),
-      "1: error[xml-encoding]: found UTF-8 that calls itself 'iso-8859-1'\(Self.remedy) (byte 0)")
+      "1: error[xml-encoding]: found UTF-8 that calls itself 'iso-8859-1'\(Self.known) (byte 0)")
     for order in UTF16Tests.Order.allCases {
       try expectRefused(
         UTF16Tests.bytes(Self.document("UTF-8"), order),
-        "1: error[xml-encoding]: found UTF-16 that calls itself 'utf-8'\(Self.remedy) (byte 0)")
+        "1: error[xml-encoding]: found UTF-16 that calls itself 'utf-8'\(Self.known) (byte 0)")
     }
   }
 
