@@ -11,6 +11,7 @@ public struct TerminalSummary {
     lines += chain()
     lines += ["", verdict()]
     if !outcome.notes.isEmpty { lines += [""] + outcome.notes.map(\.description) }
+    lines += fileNotes()
     lines += incomplete()
     lines += waiting()
     lines += largest()
@@ -49,6 +50,11 @@ public struct TerminalSummary {
     return rows.map { row in
       row.indices.map { padded(row[$0], widths[$0], right: $0 != 0 && $0 != 2) }.joined(separator: "  ")
     }
+  }
+
+  private func fileNotes() -> [String] {
+    let count = outcome.files.reduce(0) { $0 + $1.notes.count }
+    return count == 0 ? [] : ["", "\(count) \(count == 1 ? "remark" : "remarks") about files (notes.csv)"]
   }
 
   private func verdict() -> String {

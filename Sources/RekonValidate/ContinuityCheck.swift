@@ -43,7 +43,10 @@ struct ContinuityCheck {
   }
 
   private static func precedes(_ left: DeliveredFile, _ right: DeliveredFile) -> Bool {
-    left.date != right.date ? left.date < right.date : bytesPrecede(left.path, right.path)
+    if left.date != right.date { return left.date < right.date }
+    // Part 10 comes after part 2, whatever their names' order.
+    if left.number != right.number { return left.number ?? 0 < right.number ?? 0 }
+    return bytesPrecede(left.path, right.path)
   }
 
   /// A file that is not there may have carried what is missed.

@@ -137,6 +137,41 @@ struct ContinuityTests {
       pending.table("open-items.csv")[0]["right_source"] == "bni/transfers_20200908.xml:5;bni/transfers_20200909.xml:5")
   }
 
+  @Test("parts of a day go on in the order of their numbers, not of their names")
+  func manyParts() async throws {
+    for number in 1...11 { try laySales("20200904", String(number), as: "20200904_\(number)") }
+    try layStatement("20200904", 7, opening: "100.00", closing: "100.00")
+    #expect(try await run("2020-09-04", "2020-09-04") == [])
+  }
+
+  @Test("a return that is sent again turns no second transfer of the same amount")
+  func returnedTwice() async throws {
+    try bench.pipeline.replace(
+      "tokopedia,Tokopedia,2020-08-07,,1500,,ovo", with: "tokopedia,Tokopedia,2020-08-07,,1500,,bni",
+      in: "registers/platforms.csv")
+    try bench.lay(sales(SaleRow(101), SaleRow(102)), "tokopedia/sales_20200904.csv")
+    try bench.lay(payments(PaymentRow(101), PaymentRow(102)), "gopay/payments_20200904.csv")
+    try bench.lay(remittances(RemittanceRow(101), RemittanceRow(102)), "tokopedia/remittances_20200907.csv")
+    let entries = [
+      "20200908": ["BNT1", "BNT2"].map { Statement.entry("DBIT", "212500.00", $0, day: "2020-09-08") }.joined(),
+      "20200909": Statement.entry("CRDT", "212500.00", "BNT1R", day: "2020-09-09", isReturn: true),
+      "20200910": Statement.entry("CRDT", "212500.00", "BNT1R", day: "2020-09-10", isReturn: true),
+    ]
+    let balances = ["20200908": "75000.00", "20200909": "287500.00", "20200910": "500000.00"]
+    var day = BusinessDate(iso: "2020-09-04")!
+    var opening = "500000.00"
+    for number in 1...12 {
+      try laySales(day.compact, String(number))
+      let closing = balances[day.compact] ?? opening
+      try layStatement(day.compact, number, opening: opening, closing: closing, entry: entries[day.compact])
+      opening = closing
+      day = day.adding(days: 1)
+    }
+    try bench.layQuietDays("2020-09-04", "2020-09-15")
+    let found = try await bench.run(asOf: "2020-09-15").table("discrepancies.csv")
+    #expect(found.map { "\($0["code"]!) \($0["difference"]!)" } == ["TRANSFER_RETURNED 212500.00"])
+  }
+
   @Test("incentives are validated by a pipeline of their own, which has nothing to reconcile")
   func incentives() async throws {
     let pipeline = try PipelineFolder.shippedIncentives(in: bench.folder)

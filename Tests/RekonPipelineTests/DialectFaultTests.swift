@@ -246,7 +246,7 @@ struct DialectFaultTests {
     )
     let balance =
       "balance: { element: B, type: t, amount: a, currency: c, direction: d, date: e, date_form: yyyy-MM-dd, opening: [ O ], "
-      + "closing: [ C ], entry_amount: a, entry_currency: c, entry_direction: d, entry_state: s, booked: B, required: [ S ] }"
+      + "closing: [ C ], entry_amount: a, entry_currency: c, entry_direction: d, entry_state: s, detail_amount: a, detail_direction: d, booked: B, required: [ S ] }"
     try expect(
       "xml: { document: a, row: b, \(balance) }", fields: Self.paths,
       more: ["totals: { of: amount, money: { style: \"1000\" } }"],

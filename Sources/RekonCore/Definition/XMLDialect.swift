@@ -56,6 +56,9 @@ public struct XMLDialect: Hashable, Sendable {
     public var entryCurrency: String
     public var entryDirection: String
     public var entryState: [String]
+    /// Of a detail: what it adds to its entry, and which way.
+    public var detailAmount: [String]
+    public var detailDirection: [String]
     public var booked: String
     /// Statements that must have both balances; others, such as notifications, may have none.
     public var requiredIn: [String]
@@ -64,7 +67,8 @@ public struct XMLDialect: Hashable, Sendable {
     public init(
       element: String, type: String, amount: String, currency: String, direction: String, date: [String],
       opening: [String], closing: [String], entryAmount: String, entryCurrency: String, entryDirection: String,
-      entryState: [String], booked: String, requiredIn: [String], dateFormat: TimeFormat
+      entryState: [String], detailAmount: [String], detailDirection: [String], booked: String, requiredIn: [String],
+      dateFormat: TimeFormat
     ) {
       self.element = element
       self.type = type
@@ -78,6 +82,8 @@ public struct XMLDialect: Hashable, Sendable {
       self.entryCurrency = entryCurrency
       self.entryDirection = entryDirection
       self.entryState = entryState
+      self.detailAmount = detailAmount
+      self.detailDirection = detailDirection
       self.booked = booked
       self.requiredIn = requiredIn
       self.dateFormat = dateFormat

@@ -21,7 +21,7 @@ final class DictionaryBuilder {
   private var slotCount = 256
   private var shortCount = 0
   /// Longer texts: few feeds have any.
-  private var longCodes: [String: UInt32] = [:]
+  private var longCodes: [[UInt8]: UInt32] = [:]
 
   init() {
     keyHashes = .allocate(capacity: keyHashCapacity)
@@ -71,17 +71,12 @@ final class DictionaryBuilder {
   /// Longer than two words, or empty without an address.
   @inline(never)
   private func longCode(for text: UnsafeRawBufferPointer) -> UInt32 {
-    let key = String(decoding: text, as: UTF8.self)
-    if let code = longCodes[key], isEqual(text, code) { return code }
+    // By bytes: equal texts may be written with other characters.
+    let key = Array(text)
+    if let code = longCodes[key] { return code }
     let code = append(text)
     longCodes[key] = code
     return code
-  }
-
-  private func isEqual(_ text: UnsafeRawBufferPointer, _ code: UInt32) -> Bool {
-    let range = list.range(Int(code))
-    return range.count == text.count
-      && list.bytes.withUnsafeBytes { equalBytes(UnsafeRawBufferPointer(rebasing: $0[range]), text) }
   }
 
   private func append(_ text: UnsafeRawBufferPointer) -> UInt32 {

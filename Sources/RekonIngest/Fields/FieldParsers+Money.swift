@@ -90,10 +90,12 @@ extension FieldParsers {
     return fraction
   }
 
-  /// A stated sum, a balance: not for the rows' hot path. A minus is always allowed.
+  /// A stated sum, a balance: not for the rows' hot path. A minus is always allowed, and decimals may be left out or be there
+  /// whatever the rows have: `0` and `0.00` are the same sum.
   static func amount(_ text: String, _ style: MoneyStyle) -> MinorUnits? {
     var form = MoneyForm(style)
     form.allowsMinus = true
+    if !style.isMinor { form.decimals = .upTo }
     var value: Int64 = 0
     var copy = text
     let isAmount = copy.withUTF8 { bytes in

@@ -31,6 +31,8 @@ struct XMLControls {
     var entryCurrency: [Int]
     var entryDirection: [Int]
     var entryState: [Int]
+    var detailAmount: [Int]
+    var detailDirection: [Int]
   }
 
   /// The open statement.
@@ -38,6 +40,8 @@ struct XMLControls {
   private var entrySum: MinorUnits = 0
   private var absoluteSum: MinorUnits = 0
   private var entryCount = 0
+  /// Of the open entry's details, by direction (empty: the entry's own); nil once one has no amount of its own.
+  private var detailSums: [String: MinorUnits]? = [:]
   private var openPath = 0
   /// Of the opening and closing types, by type.
   private var balances: [String: MinorUnits] = [:]
@@ -68,7 +72,9 @@ struct XMLControls {
         date: plan.slots(balance.date, of: .balance), entryAmount: plan.slots([balance.entryAmount], of: .row),
         entryCurrency: plan.slots([balance.entryCurrency], of: .row),
         entryDirection: plan.slots([balance.entryDirection], of: .row),
-        entryState: plan.slots(balance.entryState, of: .row))
+        entryState: plan.slots(balance.entryState, of: .row),
+        detailAmount: plan.slots(balance.detailAmount, of: .detail),
+        detailDirection: plan.slots(balance.detailDirection, of: .detail))
     }
   }
 
@@ -216,9 +222,31 @@ struct XMLControls {
     return date
   }
 
+  /// Takes a detail's amount, to be held against its entry's.
+  mutating func addDetail(_ walk: UnsafeMutablePointer<XMLWalk>) {
+    guard let balance, let style, detailSums != nil else { return }
+    guard let amount = text(walk, balance.detailAmount).flatMap({ FieldParsers.amount($0, style) }), amount >= 0 else {
+      detailSums = nil
+      return
+    }
+    let direction = text(walk, balance.detailDirection) ?? ""
+    detailSums?[direction, default: 0] += amount
+  }
+
+  /// What an entry's details leave of its amount; nil when they add up, or when one of them has no amount.
+  private func unexplained(_ amount: MinorUnits, _ direction: String, detailCount: Int) -> MinorUnits? {
+    guard detailCount > 0, let sums = detailSums else { return nil }
+    let difference = sums.reduce(amount) { rest, sum in
+      sum.key.isEmpty || sum.key == direction ? rest - sum.value : rest + sum.value
+    }
+    return difference == 0 ? nil : difference
+  }
+
   /// Counts an entry towards its statement; gives a note when it does not have the details that it says it has.
-  mutating func endRow(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place, detailCount: Int) throws -> Fault? {
+  mutating func endRow(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place, detailCount: Int) throws -> [Fault] {
     entryCount += 1
+    defer { detailSums = [:] }
+    var notes: [Fault] = []
     if let balance, let rule = dialect.balance {
       let amount = try money(walk, balance.entryAmount, place, "entry")
       try checkCurrency(walk, balance.entryCurrency, place, "an entry")
@@ -228,12 +256,23 @@ struct XMLControls {
       let signedAmount = try signed(amount, direction, place, "an entry")
       if try once(walk, balance.entryState, place, "an entry") == rule.booked { entrySum += signedAmount }
       absoluteSum += amount
+      if let rest = unexplained(amount, direction, detailCount: detailCount) {
+        let exponent = style?.currency.exponent ?? 2
+        notes.append(
+          Fault(
+            "detail-sum", severity: .warning, at: place,
+            found: "details of \(decimal(amount - rest, exponent: exponent)) in an entry of "
+              + "\(decimal(amount, exponent: exponent))",
+            expected: "the same", remedy: "\(decimal(rest, exponent: exponent)) moved that no detail tells of"))
+      }
     }
-    guard let stated = text(walk, detailCountSlots), Int(stated) != detailCount else { return nil }
-    return Fault(
-      "detail-count", severity: .warning, at: place, found: "\(quoted(stated)) details stated",
-      expected: "\(detailCount)",
-      remedy: "what is there was read")
+    guard let stated = text(walk, detailCountSlots), Int(stated) != detailCount else { return notes }
+    notes.append(
+      Fault(
+        "detail-count", severity: .warning, at: place, found: "\(quoted(stated)) details stated",
+        expected: "\(detailCount)",
+        remedy: "what is there was read"))
+    return notes
   }
 
   mutating func endStatement(_ walk: UnsafeMutablePointer<XMLWalk>) throws {
@@ -251,6 +290,9 @@ struct XMLControls {
     open.account = text(walk, accountSlots) ?? ""
     try checkDates(walk, place)
     try checkBalances(place)
+    if open.date == nil, dialect.balance?.requiredIn.contains(dialect.statements[openPath]) == true {
+      throw fault("control-missing", place, "a statement without a date", "the date of its closing balance")
+    }
     facts.append(open)
   }
 

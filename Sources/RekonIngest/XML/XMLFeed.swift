@@ -254,9 +254,10 @@ final class XMLFeed {
   }
 
   private func endDetail() {
+    controls.addDetail(walk)
     rows.counts.pointee.rowCount += 1
     detailPlace.record = rows.counts.pointee.rowCount
-    let verdict = records.take(walk, detailPlace, isOfRow: false, isFirst: detailCount == 1)
+    let verdict = records.take(walk, detailPlace, isOfRow: false, ordinal: detailCount)
     if verdict == .heldBack { return }
     settle(verdict, detailPlace)
     walk.pointee.textCount = detailMark
@@ -269,9 +270,9 @@ final class XMLFeed {
     } else if detailCount == 0 {
       rows.counts.pointee.rowCount += 1
       rowPlace.record = rows.counts.pointee.rowCount
-      settle(records.take(walk, rowPlace, isOfRow: true, isFirst: true), rowPlace)
+      settle(records.take(walk, rowPlace, isOfRow: true, ordinal: 1), rowPlace)
     }
-    if let note = try controls.endRow(walk, rowPlace, detailCount: detailCount) { rows.addNote(note) }
+    for note in try controls.endRow(walk, rowPlace, detailCount: detailCount) { rows.addNote(note) }
     walk.pointee.textCount = rowMark
   }
 

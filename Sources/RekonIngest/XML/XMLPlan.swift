@@ -121,6 +121,9 @@ final class XMLPlan {
       }
     }
     for path in controls.detailCount { builder.add(path, below: rows, role: .row) }
+    if let balance = dialect.balance, !details.isEmpty {
+      for path in balance.detailAmount + balance.detailDirection { builder.add(path, below: details, role: .detail) }
+    }
     let recordPaths =
       fields.flatMap(\.paths) + constants.map(\.column) + dialect.marks.flatMap(\.paths)
       + [dialect.neededPath].compactMap { $0 }

@@ -32,11 +32,14 @@ final class XMLRecords {
   private let neededNulls: [[UInt8]]
   private let statusField: Int?
   private let amountField: Int?
+  private let identityField: Int?
   private let spans: UnsafeMutablePointer<FieldSpan>
   private let spanCount: Int
   /// Where the words of the cases lie in the walk's text.
   private var wordSpans: [Word: FieldSpan] = [:]
   private var heldPlace = Place()
+  /// Details of the open row that have no reference but the row's: from the second on it gets a number.
+  private var sharedReferences = 0
   private let hasDetails: Bool
   private let datedFields: [Int]
   /// The date of the statement that is being read, where it has told one already.
@@ -64,6 +67,7 @@ final class XMLRecords {
     statusField = profile.fields.firstIndex { $0.paths.isEmpty }
     let amountColumn = profile.record.columns.firstIndex { $0.name == "amount" }
     amountField = profile.fields.firstIndex { $0.target == amountColumn }
+    identityField = profile.fields.firstIndex { $0.target == profile.record.identityColumn }
     datedFields = profile.fields.indices.filter { profile.fields[$0].takesStatementDate }
     spanCount = profile.fields.count + profile.constants.count
     spans = .allocate(capacity: spanCount + 1)
@@ -84,14 +88,20 @@ final class XMLRecords {
   // MARK: One record
 
   /// - Parameter isOfRow: the row itself is the record, having no details.
-  func take(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place, isOfRow: Bool, isFirst: Bool) -> Verdict {
+  /// - Parameter ordinal: which of its row's details it is, 1 for the first.
+  func take(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place, isOfRow: Bool, ordinal: Int) -> Verdict {
     if isOfRow, hasDetails { walk.pointee.clear(detailSlots) }
+    if ordinal == 1 { sharedReferences = 0 }
     if !neededSlots.isEmpty, isNeededMissing(walk) { return .ignored }
     var usesRowMoney = false
     for index in 0..<fieldSlots.count {
       let slot = walk.pointee.first(fieldSlots[index])
       if slot >= 0, walk.pointee.slots[slot].isRepeated { return .failed(repeated(rows.profile.fields[index].column)) }
       spans[index] = span(walk, slot)
+      if index == identityField, slot >= 0, hasDetails, !isOfRow, isRowSlot[slot] {
+        sharedReferences += 1
+        if sharedReferences > 1 { spans[index] = numbered(walk, spans[index], sharedReferences) }
+      }
       if hasDetails, !isOfRow, slot >= 0, isRowSlot[slot], isMoney[index] { usesRowMoney = true }
     }
     for index in datedFields where spans[index].count == 0 { spans[index] = dateSpan(walk) }
@@ -113,7 +123,7 @@ final class XMLRecords {
       }
     }
     if usesRowMoney {
-      guard isFirst else { return .failed(shared()) }
+      guard ordinal == 1 else { return .failed(shared()) }
       hasHeldBack = true
       heldPlace = place
       return .heldBack
@@ -151,6 +161,25 @@ final class XMLRecords {
     return FieldSpan(start: UInt32(start), count: UInt32(text.count))
   }
 
+  /// The row's reference with the detail's number behind it: details that name none are records of their own all the same.
+  private func numbered(_ walk: UnsafeMutablePointer<XMLWalk>, _ span: FieldSpan, _ ordinal: Int) -> FieldSpan {
+    guard span.count > 0 else { return span }
+    let copy = appended(walk, span)
+    let suffix = Array("/\(ordinal)".utf8)
+    suffix.withUnsafeBufferPointer { walk.pointee.append($0.baseAddress!, $0.count) }
+    return FieldSpan(start: copy.start, count: copy.count + UInt32(suffix.count))
+  }
+
+  /// A copy of a captured text behind all that was captured; it goes with the scope.
+  private func appended(_ walk: UnsafeMutablePointer<XMLWalk>, _ span: FieldSpan) -> FieldSpan {
+    let start = walk.pointee.textCount
+    // Room first: the text may move while it grows.
+    walk.pointee.reserve(Int(span.count))
+    let source = UnsafePointer((walk.pointee.text + Int(span.start)).assumingMemoryBound(to: UInt8.self))
+    walk.pointee.append(source, Int(span.count))
+    return FieldSpan(start: UInt32(start), count: span.count)
+  }
+
   private func isNeededMissing(_ walk: UnsafeMutablePointer<XMLWalk>) -> Bool {
     let slot = walk.pointee.first(neededSlots)
     guard slot >= 0, walk.pointee.slots[slot].count > 0 else { return true }
@@ -178,7 +207,7 @@ final class XMLRecords {
             "amount-negative", at: Place(column: rows.profile.fields[amountField].column), found: quoted(amount),
             expected: "an amount without sign", remedy: "the direction tells which way the money went"))
       }
-      if found.isNegative { spans[amountField] = negated(walk, span) }
+      if found.isNegative, span.count > 0 { spans[amountField] = negated(walk, span) }
     }
     for index in 0..<fieldSlots.count where found.emptied.contains(rows.profile.fields[index].target) {
       spans[index] = FieldSpan(start: 0, count: 0)
@@ -204,11 +233,7 @@ final class XMLRecords {
     let start = walk.pointee.textCount
     var minus: UInt8 = 0x2D
     walk.pointee.append(&minus, 1)
-    // Room first: the text may move while it grows.
-    walk.pointee.reserve(Int(span.count))
-    let source = UnsafePointer((walk.pointee.text + Int(span.start)).assumingMemoryBound(to: UInt8.self))
-    walk.pointee.append(source, Int(span.count))
-    return FieldSpan(start: UInt32(start), count: span.count + 1)
+    return FieldSpan(start: UInt32(start), count: appended(walk, span).count + 1)
   }
 
   // MARK: Faults

@@ -67,7 +67,7 @@ struct XMLDialectReader {
 
   private static let balanceKeys = [
     "element", "type", "amount", "currency", "direction", "date", "date_form", "opening", "closing", "entry_amount",
-    "entry_currency", "entry_direction", "entry_state", "booked", "required",
+    "entry_currency", "entry_direction", "entry_state", "detail_amount", "detail_direction", "booked", "required",
   ]
 
   private func balance(_ cursor: YAMLCursor) -> XMLDialect.Balance? {
@@ -81,7 +81,8 @@ struct XMLDialectReader {
       element: text("element"), type: text("type"), amount: text("amount"), currency: text("currency"),
       direction: text("direction"), date: texts("date"), opening: texts("opening"), closing: texts("closing"),
       entryAmount: text("entry_amount"), entryCurrency: text("entry_currency"), entryDirection: text("entry_direction"),
-      entryState: texts("entry_state"), booked: text("booked"), requiredIn: texts("required"),
+      entryState: texts("entry_state"), detailAmount: texts("detail_amount"),
+      detailDirection: texts("detail_direction"), booked: text("booked"), requiredIn: texts("required"),
       dateFormat: format)
   }
 

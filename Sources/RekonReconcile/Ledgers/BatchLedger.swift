@@ -40,6 +40,8 @@ struct BatchLedger: Sendable {
     var items: [TransferItem] = []
     /// Rows of a reference so far, where returns repeat it.
     var repeated: [String: Int] = [:]
+    /// Returns that have turned a transfer, by partner and reference: sent again they turn no other.
+    var absorbed: Set<String> = []
 
     var standing: [RecordID] { items.map(\.record) }
     var evidence: [RecordID] { items.flatMap(\.evidence) }
@@ -95,7 +97,11 @@ struct BatchLedger: Sendable {
       statusDay: override?.statusDay ?? input.day(ofSegment: rows.segments[row.block]),
       statusRecord: override?.last ?? record)
     if delivered == .returning {
-      if let index = transfers.items.firstIndex(where: { $0.isReturned(by: item) }) {
+      let name = joinedKey(input.names[item.partner], reference(row, rows))
+      if !transfers.absorbed.contains(name),
+        let index = transfers.items.firstIndex(where: { $0.isReturned(by: item) })
+      {
+        transfers.absorbed.insert(name)
         transfers.items[index].returned(by: item, on: bookedOn)
         part.transfer.addRight(record, LinkTally.noPlatform, .update)
         return

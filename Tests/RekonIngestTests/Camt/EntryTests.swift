@@ -65,6 +65,45 @@ struct EntryTests {
     #expect(loaded.rows.map(\.record) == [1, 2, 3] && loaded.notes.isEmpty)
   }
 
+  @Test(
+    "details that name no reference are transfers of their own: from the second on the entry's has a number behind it")
+  func sharedReference() throws {
+    let details = ["B1", "B2", "B3"].map { Camt.detail(batch: $0, reference: nil, amount: "100000.00") }
+    let loaded = try load([Camt.entry("300000.00", details: details)], closing: "700000.00")
+    #expect(loaded.rows.map { $0["transfer_ref"] } == ["E1", "E1/2", "E1/3"])
+    #expect(loaded.rows.map { $0["batch_ref"] } == ["B1", "B2", "B3"])
+  }
+
+  @Test("details that do not add up to their entry are noted with what is left: money moved that nobody tells of")
+  func detailSum() throws {
+    let loaded = try load(
+      [
+        Camt.entry("900000.00", details: [Camt.detail(amount: "212500.00")]),
+        // Mixed signs: 300 out and 100 in are 200 out.
+        Camt.entry(
+          "200.00",
+          details: [
+            Camt.detail(reference: "T2", amount: "300.00"),
+            Camt.detail(reference: "T3", amount: "100.00", direction: "CRDT"),
+          ]),
+      ], closing: "99800.00")
+    #expect(loaded.rows.count == 3)
+    #expect(
+      loaded.notes.map { String($0.prefix { $0 != "(" }) } == [
+        "\(Camt.file):10: warning[detail-sum]: found details of 212500.00 in an entry of 900000.00, expected the same; 687500.00 "
+          + "moved that no detail tells of "
+      ])
+  }
+
+  @Test("a statement that says no day refuses the feed: it could be any day's")
+  func undated() throws {
+    let balances = Camt.balance("OPBD", "5.00", date: "") + Camt.balance("CLBD", "5.00", date: "")
+    #expect(
+      try ingest(Camt.document([Camt.statement([], closing: "", balances: balances)]), Camt.transfers()).refusal?
+        .contains(
+          "error[control-missing]: found a statement without a date, expected the date of its closing balance") == true)
+  }
+
   @Test("details under two headings of one entry are its details")
   func severalHeadings() throws {
     let text = Camt.entry(

@@ -19,6 +19,7 @@ struct XMLControlTests {
     #expect(loaded.summary.stated.map(\.date) == [BusinessDate(year: 2020, month: 9, day: 4)])
     #expect(loaded.summary.stated.map(\.sequence) == [12])
     try ingest(Feed.text([], total: "0.00"), Feed.profile(), as: Feed.file).expectLoaded(0)
+    try ingest(Feed.text([], total: "0"), Feed.profile(), as: Feed.file).expectLoaded(0)
   }
 
   @Test("a count that differs refuses the feed", arguments: ["0", "2", "-1", "1.0", "one"])
@@ -28,7 +29,7 @@ struct XMLControlTests {
       "5: error[control-count]: found count '\(count)' in Header/Count, expected 1, the rows read\(Self.resend)")
   }
 
-  @Test("a sum that differs refuses the feed", arguments: ["250000.01", "-250000.00", "250000", "250.000,00", ""])
+  @Test("a sum that differs refuses the feed", arguments: ["250000.01", "-250000.00", "250.000,00", ""])
   func sum(_ sum: String) throws {
     try expectRefused(
       Feed.one.with("IDR\">250000.00</k:Total>", "IDR\">\(sum)</k:Total>"),
