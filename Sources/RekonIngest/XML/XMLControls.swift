@@ -2,7 +2,10 @@ import CLibXML2
 import RekonCore
 
 /// What a document or its statements say of themselves: counts and sums at the end of each, balances, dates, sequence.
-struct XMLControls {
+///
+/// A class, as its slots are: they are asked for each entry and each detail, and a copy of a structure of arrays retains
+/// every one of them.
+final class XMLControls {
   private let dialect: XMLDialect
   private let profile: FeedProfile
   private let style: MoneyStyle?
@@ -21,18 +24,42 @@ struct XMLControls {
   private let detailCountSlots: [Int]
   private let balance: BalanceSlots?
 
-  private struct BalanceSlots {
-    var type: [Int]
-    var amount: [Int]
-    var currency: [Int]
-    var direction: [Int]
-    var date: [Int]
-    var entryAmount: [Int]
-    var entryCurrency: [Int]
-    var entryDirection: [Int]
-    var entryState: [Int]
-    var detailAmount: [Int]
-    var detailDirection: [Int]
+  private final class BalanceSlots {
+    let type: [Int]
+    let amount: [Int]
+    let currency: [Int]
+    let direction: [Int]
+    let date: [Int]
+    let entryAmount: [Int]
+    let entryCurrency: [Int]
+    let entryDirection: [Int]
+    let entryState: [Int]
+    let detailAmount: [Int]
+    let detailDirection: [Int]
+    /// The state of an entry that counts towards the balance.
+    let booked: String
+
+    init(_ balance: XMLDialect.Balance, _ plan: XMLPlan) {
+      type = plan.slots([balance.type], of: .balance)
+      amount = plan.slots([balance.amount], of: .balance)
+      currency = plan.slots([balance.currency], of: .balance)
+      direction = plan.slots([balance.direction], of: .balance)
+      date = plan.slots(balance.date, of: .balance)
+      entryAmount = plan.slots([balance.entryAmount], of: .row)
+      entryCurrency = plan.slots([balance.entryCurrency], of: .row)
+      entryDirection = plan.slots([balance.entryDirection], of: .row)
+      entryState = plan.slots(balance.entryState, of: .row)
+      detailAmount = plan.slots(balance.detailAmount, of: .detail)
+      detailDirection = plan.slots(balance.detailDirection, of: .detail)
+      booked = balance.booked
+    }
+  }
+
+  /// What the details of an entry come to: with no direction of their own, in, and out.
+  private struct DetailSums {
+    var own: MinorUnits = 0
+    var credit: MinorUnits = 0
+    var debit: MinorUnits = 0
   }
 
   /// The open statement.
@@ -40,8 +67,8 @@ struct XMLControls {
   private var entrySum: MinorUnits = 0
   private var absoluteSum: MinorUnits = 0
   private var entryCount = 0
-  /// Of the open entry's details, by direction (empty: the entry's own); nil once one has no amount of its own.
-  private var detailSums: [String: MinorUnits]? = [:]
+  /// Of the open entry; nil once one of its details has no amount of its own.
+  private var detailSums: DetailSums? = DetailSums()
   private var openPath = 0
   /// Of the opening and closing types, by type.
   private var balances: [String: MinorUnits] = [:]
@@ -64,18 +91,7 @@ struct XMLControls {
     currencySlots = plan.slots(controls.currency, of: scope)
     accountSlots = plan.slots(controls.account, of: scope)
     detailCountSlots = plan.slots(controls.detailCount, of: .row)
-    balance = dialect.balance.map { balance in
-      BalanceSlots(
-        type: plan.slots([balance.type], of: .balance), amount: plan.slots([balance.amount], of: .balance),
-        currency: plan.slots([balance.currency], of: .balance),
-        direction: plan.slots([balance.direction], of: .balance),
-        date: plan.slots(balance.date, of: .balance), entryAmount: plan.slots([balance.entryAmount], of: .row),
-        entryCurrency: plan.slots([balance.entryCurrency], of: .row),
-        entryDirection: plan.slots([balance.entryDirection], of: .row),
-        entryState: plan.slots(balance.entryState, of: .row),
-        detailAmount: plan.slots(balance.detailAmount, of: .detail),
-        detailDirection: plan.slots(balance.detailDirection, of: .detail))
-    }
+    balance = dialect.balance.map { BalanceSlots($0, plan) }
   }
 
   private typealias Walk = UnsafeMutablePointer<XMLWalk>
@@ -105,7 +121,7 @@ struct XMLControls {
   // MARK: Document
 
   /// A document without statements: every control that the profile names must be there.
-  mutating func endDocument(_ walk: UnsafeMutablePointer<XMLWalk>, place: Place) throws {
+  func endDocument(_ walk: UnsafeMutablePointer<XMLWalk>, place: Place) throws {
     let controls = dialect.controls
     func needed(_ slots: [Int], _ paths: [String]) throws -> ControlCheck.Stated? {
       guard !paths.isEmpty else { return nil }
@@ -150,7 +166,7 @@ struct XMLControls {
   // MARK: Statements
 
   /// - Parameter path: which of the dialect's statements it is.
-  mutating func beginStatement(_ place: Place, path: Int) {
+  func beginStatement(_ place: Place, path: Int) {
     open = StatedFacts()
     openPath = path
     balances = [:]
@@ -195,7 +211,7 @@ struct XMLControls {
     }
   }
 
-  mutating func endBalance(_ walk: UnsafeMutablePointer<XMLWalk>, place: Place) throws {
+  func endBalance(_ walk: UnsafeMutablePointer<XMLWalk>, place: Place) throws {
     guard let balance, let rule = dialect.balance, let type = text(walk, balance.type) else { return }
     let isOpening = rule.opening.contains(type)
     guard isOpening || rule.closing.contains(type) else { return }
@@ -223,38 +239,42 @@ struct XMLControls {
   }
 
   /// Takes a detail's amount, to be held against its entry's.
-  mutating func addDetail(_ walk: UnsafeMutablePointer<XMLWalk>) {
+  func addDetail(_ walk: UnsafeMutablePointer<XMLWalk>) {
     guard let balance, let style, detailSums != nil else { return }
     guard let amount = text(walk, balance.detailAmount).flatMap({ FieldParsers.amount($0, style) }), amount >= 0 else {
       detailSums = nil
       return
     }
-    let direction = text(walk, balance.detailDirection) ?? ""
-    detailSums?[direction, default: 0] += amount
+    switch text(walk, balance.detailDirection) {
+    case nil: detailSums?.own += amount
+    case "CRDT": detailSums?.credit += amount
+    case "DBIT": detailSums?.debit += amount
+    // The record is rejected for it, which says more than a sum.
+    case .some: detailSums = nil
+    }
   }
 
   /// What an entry's details leave of its amount; nil when they add up, or when one of them has no amount.
-  private func unexplained(_ amount: MinorUnits, _ direction: String, detailCount: Int) -> MinorUnits? {
+  private func unexplained(_ amount: MinorUnits, _ direction: String?, detailCount: Int) -> MinorUnits? {
     guard detailCount > 0, let sums = detailSums else { return nil }
-    let difference = sums.reduce(amount) { rest, sum in
-      sum.key.isEmpty || sum.key == direction ? rest - sum.value : rest + sum.value
-    }
+    let net = sums.credit - sums.debit
+    let difference = amount - sums.own - (direction == "DBIT" ? -net : net)
     return difference == 0 ? nil : difference
   }
 
   /// Counts an entry towards its statement; gives a note when it does not have the details that it says it has.
-  mutating func endRow(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place, detailCount: Int) throws -> [Fault] {
+  func endRow(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place, detailCount: Int) throws -> [Fault] {
     entryCount += 1
-    defer { detailSums = [:] }
+    defer { detailSums = DetailSums() }
     var notes: [Fault] = []
-    if let balance, let rule = dialect.balance {
+    if let balance {
       let amount = try money(walk, balance.entryAmount, place, "entry")
       try checkCurrency(walk, balance.entryCurrency, place, "an entry")
       guard let direction = try once(walk, balance.entryDirection, place, "an entry") else {
         throw fault("statement-direction", place, "an entry without direction", "CRDT or DBIT")
       }
       let signedAmount = try signed(amount, direction, place, "an entry")
-      if try once(walk, balance.entryState, place, "an entry") == rule.booked { entrySum += signedAmount }
+      if try once(walk, balance.entryState, place, "an entry") == balance.booked { entrySum += signedAmount }
       absoluteSum += amount
       if let rest = unexplained(amount, direction, detailCount: detailCount) {
         let exponent = style?.currency.exponent ?? 2
@@ -275,7 +295,7 @@ struct XMLControls {
     return notes
   }
 
-  mutating func endStatement(_ walk: UnsafeMutablePointer<XMLWalk>) throws {
+  func endStatement(_ walk: UnsafeMutablePointer<XMLWalk>) throws {
     let place = open.place
     let controls = dialect.controls
     var check = ControlCheck(profile: profile)
@@ -296,7 +316,7 @@ struct XMLControls {
     facts.append(open)
   }
 
-  private mutating func checkDates(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place) throws {
+  private func checkDates(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place) throws {
     open.date = closingDate
     guard let format = dialect.controls.dateFormat else { return }
     for slots in dateSlots {

@@ -17,7 +17,7 @@ final class XMLFeed {
   let records: XMLRecords
   var walk: UnsafeMutablePointer<XMLWalk>
   var positions = XMLPositions()
-  var controls: XMLControls
+  let controls: XMLControls
   /// What ended the reading; told once the parser has returned.
   var fault: Fault?
 
