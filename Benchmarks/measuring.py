@@ -75,6 +75,9 @@ def swift_build(log, *arguments):
 
 def build_benchmark(name, log):
     """The path of a program of the package of benchmarks."""
+    # SwiftPM lists the sources of a package that this one depends on again only when the manifest is newer than its plan:
+    # without this a file added to the product is not found.
+    os.utime(os.path.join(ROOT, "Benchmarks", "Package.swift"))
     swift_build(log, "--package-path", "Benchmarks", "--scratch-path", SCRATCH, "--product", name)
     return os.path.join(ROOT, SCRATCH, "release", name)
 
