@@ -1,8 +1,8 @@
 /// How a feed writes a day or an instant: `yyyy-MM-dd HH:mm:ss`, `yyyyMMdd`, `dd MMM yyyy`, `yyyy-MM-dd'T'HH:mm:ssXXX`.
 ///
-/// Tokens `yyyy MM dd HH mm ss SSS`, `SSS*` for any number of digits of a second, `MMM` for a month's name, `XXX` for an offset (`+07:00` or `Z`), text in single quotes,
-/// any other mark for itself, `[…]` around what may be left out from there on. Every digit must be there: nothing is guessed,
-/// padded or cut. `epoch-milliseconds` is a count of milliseconds since 1970 UTC.
+/// Tokens `yyyy MM dd HH mm ss SSS`, `SSS*` for any number of digits of a second, `MMM` for a month's name, `XXX` for an offset
+/// (`+07:00` or `Z`), text in single quotes, any other mark for itself, `[…]` around what may be left out from there on. Every
+/// digit must be there: nothing is guessed, padded or cut. `epoch-milliseconds` is a count of milliseconds since 1970 UTC.
 public struct TimeFormat: Hashable, Sendable {
   public enum Token: Hashable, Sendable {
     case year, month, day, hour, minute, second, milliseconds, fraction, offset, monthName, epochMilliseconds
