@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Dependencies point one way: C*, RekonCore <- stages <- RekonPipeline <- rekon.
+// Dependencies point one way: C*, RekonCore <- stages <- RekonPipeline <- RekonDesk <- rekon.
 // Tests/HouseTests reads this description and fails on an arrow that points back.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
@@ -22,6 +22,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -43,10 +44,16 @@ let package = Package(
       name: "RekonPipeline",
       dependencies: ["RekonCore", "RekonIngest", "RekonValidate", "RekonReconcile", "RekonExport", "Yams"],
       swiftSettings: strict),
+    .target(
+      name: "RekonDesk",
+      dependencies: [
+        "RekonCore", .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "rekon",
       dependencies: [
-        "RekonCore", "RekonIngest", "RekonReconcile", "RekonExport", "RekonPipeline",
+        "RekonCore", "RekonIngest", "RekonReconcile", "RekonExport", "RekonPipeline", "RekonDesk",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -66,6 +73,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RekonPipelineTests", dependencies: ["RekonCore", "RekonPipeline", "RekonTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RekonDeskTests",
+      dependencies: ["RekonCore", "RekonIngest", "RekonPipeline", "RekonDesk", "RekonTestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["RekonCore", "RekonIngest", "RekonPipeline", "RekonTestSupport", "rekon"],

@@ -35,9 +35,13 @@ public enum FeedIngest {
   ) throws -> SegmentSummary {
     let profile = rows.profile
     var source = try FeedBytes.open(path, inflater: inflater, limits: profile.limits)
+    func keepStripe(_ builder: StripeBuilder) throws {
+      builder.addMoney(to: &rows.counts.pointee.moneySums)
+      try keep(builder)
+    }
     switch profile.format {
-    case .delimited(let dialect): try DelimitedFeed(dialect, rows: rows).read(&source, keep: keep)
-    case .xml(let dialect): try XMLFeed(dialect, rows: rows).read(&source, keep: keep)
+    case .delimited(let dialect): try DelimitedFeed(dialect, rows: rows).read(&source, keep: keepStripe)
+    case .xml(let dialect): try XMLFeed(dialect, rows: rows).read(&source, keep: keepStripe)
     }
     var summary = rows.counts.pointee
     summary.isGzip = source.isGzip
@@ -53,6 +57,7 @@ public enum FeedIngest {
     summary.refusal = completed(fault, rowsSeen: summary.rowCount)
     summary.acceptedCount = 0
     summary.totals = ControlTotals()
+    summary.moneySums = SegmentSummary(kind: summary.kind).moneySums
     summary.recordNumberXor = 0
     return summary
   }

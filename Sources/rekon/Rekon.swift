@@ -1,4 +1,5 @@
 import ArgumentParser
+import RekonDesk
 import RekonPipeline
 
 @main

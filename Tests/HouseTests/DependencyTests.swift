@@ -11,8 +11,8 @@ struct DependencyTests {
   static let floors: [String: Int] = [
     "CZlib": 0, "CISAL": 0, "CLibXML2": 0, "CByteScan": 0, "CPosix": 0, "RekonCore": 1, "RekonIngest": 2,
     "RekonValidate": 2,
-    "RekonReconcile": 2, "RekonExport": 2, "RekonPipeline": 3, "rekon": 4,
-    "RekonSynth": 2, "rekon-synth": 4,
+    "RekonReconcile": 2, "RekonExport": 2, "RekonPipeline": 3, "RekonDesk": 4, "rekon": 5,
+    "RekonSynth": 2, "rekon-synth": 5,
   ]
 
   static func imports(of target: String) throws -> [(file: String, module: String)] {
@@ -45,7 +45,8 @@ struct DependencyTests {
     let rooms: [String: Set<String>] = [
       "Yams": ["RekonPipeline"], "CZlib": ["RekonIngest", "RekonSynth"], "CISAL": ["RekonIngest"],
       "CByteScan": ["RekonCore", "RekonIngest", "RekonReconcile"],
-      "Foundation": ["RekonPipeline", "rekon"], "Crypto": ["RekonCore"], "ArgumentParser": ["rekon", "rekon-synth"],
+      "Foundation": ["RekonPipeline", "RekonDesk", "rekon"], "Mustache": ["RekonDesk"],
+      "CLibXML2": ["RekonIngest", "RekonDesk"], "Crypto": ["RekonCore"], "ArgumentParser": ["rekon", "rekon-synth"],
     ]
     for target in Self.floors.keys {
       for (file, module) in try Self.imports(of: target) {

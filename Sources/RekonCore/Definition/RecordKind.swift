@@ -66,6 +66,9 @@ public enum RecordKind: UInt8, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// The indices of the money columns, in order.
+  public var moneyColumns: [Int] { columns.indices.filter { columns[$0].kind == .money } }
+
   /// The status, for kinds that have one.
   public var statusColumn: Int? {
     switch self {

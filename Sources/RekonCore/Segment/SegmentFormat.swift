@@ -18,7 +18,7 @@
 /// ```
 /// Every partition and the places carry a checksum in the footer. All numbers are little-endian.
 public enum SegmentFormat {
-  public static let version = 3
+  public static let version = 4
   static let magic: UInt64 = 0x3330_3053_4B52_4B52  // "RKRKS003"
   public static let partitionBits = 6
   public static let partitionCount = 1 << partitionBits

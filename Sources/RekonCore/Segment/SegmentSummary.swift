@@ -16,6 +16,9 @@ public struct SegmentSummary: Sendable {
   /// What was noticed and did not hinder: at most ``Self/notesKept``, counted beyond.
   public var notes: [Fault] = []
   public var totals = ControlTotals()
+  /// Sums of the money columns over the accepted rows, whatever their status, in the order of the kind's columns; a
+  /// field that a row leaves out adds nothing.
+  public var moneySums: [MinorUnits]
   /// What the feed says of itself and only its neighbours can judge: one a file, or one a statement.
   public var stated: [StatedFacts] = []
   /// Exclusive or of the accepted rows' record numbers.
@@ -32,7 +35,10 @@ public struct SegmentSummary: Sendable {
 
   public static let notesKept = 20
 
-  public init(kind: RecordKind) { self.kind = kind }
+  public init(kind: RecordKind) {
+    self.kind = kind
+    moneySums = Array(repeating: 0, count: kind.moneyColumns.count)
+  }
 }
 
 /// What a file, or a statement in it, says of itself: held against the file's name and against its predecessor.
@@ -147,7 +153,7 @@ extension SegmentSummary {
     }
     writer.write(UInt32(notes.count))
     for note in notes { writer.write(note) }
-    for sum in [totals.carried, totals.commission, totals.tax, totals.net, totals.gap] { writer.write(sum) }
+    for sum in [totals.carried, totals.commission, totals.tax, totals.net, totals.gap] + moneySums { writer.write(sum) }
     writer.write(recordNumberXor)
     writer.write(UInt64(textByteCount))
     writer.write(UInt8(isGzip ? 1 : 0))
@@ -193,6 +199,7 @@ extension SegmentSummary {
     totals.tax = reader.read(MinorUnits.self)
     totals.net = reader.read(MinorUnits.self)
     totals.gap = reader.read(MinorUnits.self)
+    for index in moneySums.indices { moneySums[index] = reader.read(MinorUnits.self) }
     recordNumberXor = reader.read(UInt64.self)
     textByteCount = Int(truncatingIfNeeded: reader.read(UInt64.self))
     isGzip = reader.read(UInt8.self) == 1

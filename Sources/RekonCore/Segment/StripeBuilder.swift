@@ -131,5 +131,17 @@ public final class StripeBuilder {
     counter.pointee = row &+ 1
   }
 
+  /// Adds up the money columns of the rows at hand, one sum a column in the kind's order. O(rows).
+  public func addMoney(to sums: inout [MinorUnits]) {
+    for (index, column) in kind.moneyColumns.enumerated() {
+      var sum: MinorUnits = 0
+      for row in 0..<count {
+        let amount = columns[column].int64(row)
+        if amount != noMoney { sum += MinorUnits(amount) }
+      }
+      sums[index] += sum
+    }
+  }
+
   public func removeAllRows() { counter.pointee = 0 }
 }
