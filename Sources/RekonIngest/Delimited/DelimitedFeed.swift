@@ -56,7 +56,7 @@ final class DelimitedFeed {
     if dialect.encoding == .utf16 { source.decodeUTF16() }
     try readHeadLines(&source)
     let plan = try readHeader(&source)
-    if let plan { rows.desk?.begin(plan) }
+    if let plan { rows.desk?.begin(plan, columnCount: header?.names.count ?? 0) }
     let builder = rows.builder
     while try nextRecord(&source) {
       if isBlank {

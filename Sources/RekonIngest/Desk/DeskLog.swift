@@ -47,6 +47,9 @@ public final class DeskLog {
   /// Of each step of the row plan: how many fields failed it.
   private var stepCounts: [Int] = []
   private var stepColumns: [String] = []
+  /// 0-based columns of identities and accounts, and how many columns there are: to show a line without them.
+  public private(set) var personalColumns: Set<Int> = []
+  public private(set) var columnCount = 0
   /// Told where the reading is: compressed bytes read, all of them, rows so far.
   let progress: (Int, Int, Int) -> Void
 
@@ -65,7 +68,11 @@ public final class DeskLog {
   var explainsRows: Bool { rowFaults.hasRoom }
 
   /// The columns of the steps that rows go through.
-  func begin(_ plan: RowPlan) {
+  func begin(_ plan: RowPlan, columnCount: Int = 0) {
+    self.columnCount = columnCount
+    personalColumns = Set(
+      plan.steps.filter { $0.rule < plan.rules.count && plan.kind.columns[plan.rules[$0.rule].target].isPersonal }
+        .map(\.sourceColumn))
     stepColumns = plan.steps.map { plan.column(ofRule: $0.rule) }
     stepCounts = Array(repeating: 0, count: stepColumns.count)
   }
