@@ -49,7 +49,8 @@ extension DelimitedFeed {
     return Fault(code, at: at, found: found, expected: expected)
   }
 
-  /// A quote that swallowed rows can leave one of the right width: no field that is read may hold a line end.
+  /// A quote that swallowed rows can leave one of the right width: no field that is read may hold a line end. It is told
+  /// inside the fault that refuses the file.
   func lineEndFault(_ header: HeaderBinding) -> Fault? {
     guard reader.record.lineCount > 1,
       let column = header.sourceColumns.first(where: {
@@ -57,7 +58,7 @@ extension DelimitedFeed {
       })
     else { return nil }
     return Fault(
-      "line-end-in-field", at: place, found: "a line end in column \(column + 1) '\(visible(header.names[column]))'",
+      "quote-swallows-lines", at: place, found: "a line end in column \(column + 1) '\(visible(header.names[column]))'",
       expected: "a value on one line")
   }
 
