@@ -47,7 +47,8 @@ let package = Package(
     .target(
       name: "RekonDesk",
       dependencies: [
-        "RekonCore", .product(name: "Mustache", package: "swift-mustache"),
+        "RekonCore", "RekonIngest", "RekonValidate", "RekonPipeline", "CLibXML2",
+        .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),
     .executableTarget(

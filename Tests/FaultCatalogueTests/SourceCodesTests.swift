@@ -10,6 +10,7 @@ struct SourceCodesTests {
   private static let otherWords: Set<String> = [
     "business-days", "statement-date",  // values of a profile
     "feed-missing",  // a break's detail
+    "accepted-with-rejected-rows", "not-found",  // verdicts of a check
   ]
 
   /// Every code that the sources can tell, with a file that does.

@@ -1,4 +1,5 @@
 import RekonCore
+import RekonDesk
 import RekonIngest
 import RekonPipeline
 import RekonTestSupport
@@ -46,6 +47,25 @@ func read(
 /// Tokopedia's sales with this row between two good ones.
 func readSales(bad row: String, _ change: (inout FeedProfile) -> Void = { _ in }) throws -> [Told] {
   try read(feed([SaleRow.header, SaleRow(101).text, row, SaleRow(103).text]), "tokopedia", "sales", change)
+}
+
+/// What a partner's desk tells of a file with this text; nil: there is none.
+func checked(_ text: String?, at path: String, as feed: String? = nil) throws -> [Told] {
+  let pipeline = try PipelineFolder()
+  try pipeline.add("bukalapak", feeds: ["remittances"], paidOutBy: "ovo")
+  if let text { try pipeline.folder.write(text, to: path) }
+  let check = FileCheck(
+    candidates: FeedChoice.Candidates(try pipeline.load().profiles), feed: feed, date: nil,
+    currency: Currency(code: "IDR")!, limit: 100, inflater: .isal, needsHash: false)
+  return check.check(pipeline.folder.path(path)).findings.map { finding in
+    let cost: FaultEntry.Cost =
+      switch finding.level {
+      case .file: .file
+      case .row: .row
+      case .note: .note
+      }
+    return Told(cost: cost, message: pipeline.folder.withoutPath(finding.fault.description))
+  }
 }
 
 // MARK: Definitions

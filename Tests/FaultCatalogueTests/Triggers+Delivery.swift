@@ -1,7 +1,5 @@
 import Glibc
 import RekonCore
-import RekonDesk
-import RekonPipeline
 import RekonTestSupport
 
 extension FaultTriggers {
@@ -14,16 +12,16 @@ extension FaultTriggers {
       return try await validated(bench, asOf: "2020-09-04")
     },
     "empty-file": { try read("", "tokopedia", "sales") },
-    "feed-ambiguous": { try chosen { try FeedChoice(path: "export/remittances_20200904.csv", among: $0) } },
-    "feed-unknown": {
-      try chosen { try FeedChoice(path: "export.csv", feed: "gopay/payment", among: $0) }
-    },
+    "feed-ambiguous": { try checked(remittances(RemittanceRow(101)), at: "export/remittances_20200904.csv") },
+    "feed-unknown": { try checked(payments(PaymentRow(101)), at: "export.csv", as: "gopay/payment") },
+    "file-not-found": { try checked(nil, at: "tokopedia/sales_20200904.csv") },
     "foreign-format": { try read([0x50, 0x4B, 0x03, 0x04, 0x14, 0x00], "tokopedia", "sales", as: "csv.gz") },
     "name-mismatch": {
       let bench = try Workbench()
       try bench.lay(sales(SaleRow(101)), "tokopedia/sales_20200904.csv.gz")
       return try await validated(bench, asOf: "2020-09-04")
     },
+    "name-without-date": { try checked(sales(SaleRow(101)), at: "export.csv", as: "tokopedia/sales") },
     "not-a-feed": {
       let bench = try Workbench()
       try bench.lay(sales(SaleRow(101)), "tokopedia/sales_20200904.csv")
@@ -43,18 +41,6 @@ extension FaultTriggers {
       return try await validated(bench, asOf: "2020-09-04")
     },
   ]
-
-  private static func chosen(_ choose: (FeedChoice.Candidates) throws -> FeedChoice) throws -> [Told] {
-    var candidates: [FeedProfile] = []
-    for party in ["tokopedia", "gopay", "bukalapak"] {
-      let feeds = party == "gopay" ? ["payments"] : ["remittances"]
-      candidates += try feeds.map { try PipelineFolder.shippedFeed(party, $0) }
-    }
-    do {
-      _ = try choose(FeedChoice.Candidates(candidates))
-      return []
-    } catch let fault as Fault { return [Told(cost: .command, message: fault.description)] }
-  }
 
   /// A file whose time is set over and over, as an upload does that is under way.
   private static func changedWhileReading() async throws -> [Told] {

@@ -28,6 +28,9 @@ extension FaultTriggers {
       let rows = [bniPayment(), bniPayment(amount: "250000")]
       return try read(bniPayments(rows, trailer: "#TRAILER,2,500000.00"), "bni", "payments")
     },
+    "rows-not-checked": {
+      try checked(feed((101...103).map { SaleRow($0).text }), at: "tokopedia/sales_20200904.csv")
+    },
     "row-too-long": { try readSales(bad: SaleRow(102).with(\.course, "Barista; dasar").text) },
     "row-too-short": { try readSales(bad: String(SaleRow(102).text.dropLast(";250000;250000".count))) },
     "trailing-delimiter": {

@@ -17,6 +17,7 @@ extension FaultTriggers {
       let row = "X|PJM000000101|20200904130510|0123456789012345|C00017|LP0003|bni|BN101|00|25000000"
       return try read(pijarMahir(rows: [row], last: "T|1|25000000"), "pijarmahir", "sales") { $0.rejectLimit = 10 }
     },
+    "date-implausible": { try readRemittance(RemittanceRow(101).with(\.day, "1970-01-19")) },
     "date-impossible": { try readRemittance(RemittanceRow(101).with(\.day, "2020-09-31")) },
     "field-limit": { try readSales(bad: SaleRow(102).with(\.course, String(repeating: "C", count: 5_000)).text) },
     "identifier-as-number": { try readSales(bad: SaleRow(102).with(\.card, "1.23457E+15").text) },

@@ -43,7 +43,7 @@ extension FaultCatalogue {
           """,
         example: """
           bni/transfers_20200904.xml:9: error[balance-repeated]: found balance CLBD twice, with different amounts, \
-          expected it once
+          expected it once (byte 656)
           """,
         remedy: """
           Sender (bank): send each balance once.
@@ -96,7 +96,7 @@ extension FaultCatalogue {
           """,
         example: """
           sekolahmu/sales_20200904.xml:4: error[control-missing]: found no @jumlah, expected the control that this \
-          feed carries; the feed may be cut or of another sender
+          feed carries; the feed may be cut or of another sender (byte 282)
           """,
         remedy: """
           Sender: send the file with the control. Author of the profile: take the control out of the profile only \
@@ -111,7 +111,7 @@ extension FaultCatalogue {
           """,
         example: """
           linkaja/payments_20200904.xml:4: error[control-party]: found party 'ovo' in @partner, expected 'linkaja'; \
-          is this the right file?
+          is this the right file? (byte 133)
           """,
         remedy: """
           Operator: find out whose file it is and where it should lie. Sender: send the file that belongs to this \
@@ -237,7 +237,7 @@ extension FaultCatalogue {
           """,
         example: """
           bni/transfers_20200904.xml:7: error[statement-amount]: found balance OPBD '-1000000.00', expected IDR \
-          with at most 2 decimals such as 250000.00, with - in front when negative
+          with at most 2 decimals such as 250000.00, with - in front when negative (byte 373)
           """,
         remedy: """
           Sender (bank): send the amount as the message's standard says: digits, a point, no sign.
@@ -250,7 +250,7 @@ extension FaultCatalogue {
           """,
         example: """
           bni/transfers_20200904.xml:7: error[statement-direction]: found direction 'CREDIT' of balance OPBD, \
-          expected CRDT or DBIT
+          expected CRDT or DBIT (byte 374)
           """,
         remedy: """
           Sender (bank): send the direction as CRDT or DBIT.

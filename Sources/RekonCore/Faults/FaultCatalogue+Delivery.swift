@@ -52,7 +52,7 @@ extension FaultCatalogue {
           the empty document.
           """),
       FaultEntry(
-        "feed-ambiguous", .command,
+        "feed-ambiguous", .file,
         meaning: """
           Several parties have files of this name. Rekon finds the profile of a file by its name, and this one fits \
           more than one feed; it does not guess, for another party's rules would turn good rows away or read them \
@@ -61,24 +61,37 @@ extension FaultCatalogue {
         example: """
           export/remittances_20200904.csv: error[feed-ambiguous]: found the name 'remittances_20200904.csv', which \
           2 feeds have, expected the file in a folder of its party, or --feed; say which feed it is: --feed \
-          tokopedia/remittances or --feed bukalapak/remittances
+          bukalapak/remittances or --feed tokopedia/remittances
           """,
         remedy: """
           Put the file into a folder named after its party, or say which feed it is with --feed PARTY/FEED.
           """),
       FaultEntry(
-        "feed-unknown", .command,
+        "feed-unknown", .file,
         meaning: """
           No profile reads this file or has this name. Rekon finds the profile of a file by its name, or by the \
           feed that --feed says, and there is none of that name.
           """,
         example: """
-          export.csv: error[feed-unknown]: found the feed 'gopay/payment', expected one of tokopedia/remittances, \
-          gopay/payments, bukalapak/remittances; did you mean 'gopay/payments'?
+          export.csv: error[feed-unknown]: found the feed 'gopay/payment', expected one of bukalapak/remittances, \
+          tokopedia/sales, tokopedia/remittances, gopay/payments, ovo/transfers; did you mean 'gopay/payments'?
           """,
         remedy: """
           Give the file the name that its profile writes (docs/feeds.md shows each), or say which feed it is with \
           --feed PARTY/FEED. A new partner needs a profile first: docs/add-a-partner.md.
+          """),
+      FaultEntry(
+        "file-not-found", .file,
+        meaning: """
+          There is no file at this path. A misspelt path must not pass for a file without faults. rekon check tells \
+          it, goes on with the other files, and ends with exit status 66.
+          """,
+        example: """
+          tokopedia/sales_20200904.csv: error[file-not-found]: found no such file, expected a feed; is the path \
+          right?
+          """,
+        remedy: """
+          Give the path of the file as seen from the folder in which the command runs.
           """),
       FaultEntry(
         "foreign-format", .file,
@@ -107,6 +120,22 @@ extension FaultCatalogue {
           """,
         remedy: """
           Sender: let names of compressed files, and only these, end in .gz.
+          """),
+      FaultEntry(
+        "name-without-date", .note,
+        meaning: """
+          The name of the checked file does not say which day it is of. It was checked as a file of its feed, in \
+          the latest version of the profile, but the day inside could not be held against its name. In the inbox \
+          such a file belongs to no feed and is not read.
+          """,
+        example: """
+          export.csv: warning[name-without-date]: found a file name without the business date, expected \
+          tokopedia/sales_{date}[_{number}].csv[.gz]; deliver it under such a name; whether the dates inside agree \
+          was not checked
+          """,
+        remedy: """
+          Sender: give the file the name that its profile writes before it is delivered, or say --date when it is \
+          checked.
           """),
       FaultEntry(
         "not-a-feed", .note,

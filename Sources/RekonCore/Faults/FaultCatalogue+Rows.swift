@@ -181,6 +181,19 @@ extension FaultCatalogue {
           Sender: send the row whole. If it is the last one of the file, the file is cut: send it again.
           """),
       FaultEntry(
+        "rows-not-checked", .note,
+        meaning: """
+          The rows of this file were counted and not checked. Its header cannot be read, so nobody knows which \
+          value stands in which column. There may be more faults in it than were told.
+          """,
+        example: """
+          tokopedia/sales_20200904.csv: warning[rows-not-checked]: found 2 rows under a header that cannot be read, \
+          expected columns to check them by; mend the header and check the file again
+          """,
+        remedy: """
+          Sender: mend the header, then check the file again.
+          """),
+      FaultEntry(
         "trailing-delimiter", .file,
         meaning: """
           Every row ends with a delimiter too many. Each of them would be a row of one field too many; told once \

@@ -42,7 +42,7 @@ extension FaultCatalogue {
           """,
         example: """
           tokopedia/sales_20200904.csv:3: error[byte-order-mark]: found a byte order mark inside the feed, expected \
-          one at its start at most; files may have been joined (record 2, byte 210)
+          one at its start at most; files may have been joined (record 2, column 1 'timestamp', byte 210)
           """,
         remedy: """
           Sender: join files before they get a mark, or export each on its own. Author of the profile: declare \
@@ -102,7 +102,7 @@ extension FaultCatalogue {
           """,
         example: """
           tokopedia/sales_20200904.csv:3: error[encoding-utf8]: found byte 0xE9, which is not UTF-8, expected UTF-8 \
-          as the profile declares (record 2, byte 266)
+          as the profile declares (record 2, column 4 'course_code', byte 266)
           """,
         remedy: """
           Sender: export as UTF-8. Author of the profile: declare encoding: windows-1252 or iso-8859-1 if that is \
@@ -155,7 +155,8 @@ extension FaultCatalogue {
           a word. In a delimited feed the row is rejected, in XML the file is refused.
           """,
         example: """
-          tokopedia/sales_20200904.csv:3: error[nul-byte]: found a NUL byte, expected text (record 2, byte 269)
+          tokopedia/sales_20200904.csv:3: error[nul-byte]: found a NUL byte, expected text (record 2, column 4 \
+          'course_code', byte 269)
           """,
         remedy: """
           Sender: find out what writes the zero: a field cut in the middle, a damaged disk, or text in UTF-16 that \

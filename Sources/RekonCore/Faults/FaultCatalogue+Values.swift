@@ -82,6 +82,21 @@ extension FaultCatalogue {
           mend the constant if the partner writes another text.
           """),
       FaultEntry(
+        "date-implausible", .note,
+        meaning: """
+          A day in this column can hardly be meant. It lies before limits.earliest or after limits.latest of the \
+          pipeline (2000 and 2099 where it says nothing): seconds read as milliseconds give 1970, a slip of the pen \
+          2999. It is used as it stands. Each column is noted once, with the first such day and their number.
+          """,
+        example: """
+          tokopedia/remittances_20200904.csv:2: warning[date-implausible]: found 1970-01-19, expected a day from \
+          2000-01-01 to 2099-12-31; it was read as it stands; is the form of the date right? (record 1, column \
+          'remit_date', byte 76)
+          """,
+        remedy: """
+          Sender: mend the day. Author of the profile: see whether form and unit of the column are the feed's.
+          """),
+      FaultEntry(
         "date-impossible", .row, .definition,
         meaning: """
           The day is not in the calendar. It is written in the right form, and there is no such day, as 30 \

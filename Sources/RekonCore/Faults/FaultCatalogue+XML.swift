@@ -69,7 +69,7 @@ extension FaultCatalogue {
           """,
         example: """
           sekolahmu/sales_20200904.xml:3: error[xml-cut]: found no end of what is open: the root element is not \
-          closed, expected a document that is closed; the feed is cut: send it again
+          closed, expected a document that is closed; the feed is cut: send it again (byte 280)
           """,
         remedy: """
           Sender: send the file again, whole.
@@ -82,7 +82,7 @@ extension FaultCatalogue {
           """,
         example: """
           sekolahmu/sales_20200904.xml:3: error[xml-depth-limit]: found elements more than 128 deep, expected a \
-          feed's few levels; limits.xml_depth of the pipeline
+          feed's few levels; limits.xml_depth of the pipeline (byte 483)
           """,
         remedy: """
           Sender: look into the file. Operator: if the feed is honestly that deep, raise limits.xml_depth in the \
@@ -97,7 +97,7 @@ extension FaultCatalogue {
           """,
         example: """
           sekolahmu/sales_20200904.xml:2: error[xml-doctype]: found a DOCTYPE, expected a document without one; \
-          entities and outside files are never read: take the declaration out
+          entities and outside files are never read: take the declaration out (byte 58)
           """,
         remedy: """
           Sender: write the document without a DOCTYPE.
@@ -124,7 +124,7 @@ extension FaultCatalogue {
           """,
         example: """
           sekolahmu/sales_20200904.xml:2: error[xml-namespace]: found namespace 'urn:sekolahmu:2', expected none; \
-          another feed, or a version of the message that the profile does not read
+          another feed, or a version of the message that the profile does not read (byte 120)
           """,
         remedy: """
           Sender: send the message in an agreed version. Author of the profile: add the namespace once it is known \
@@ -138,7 +138,7 @@ extension FaultCatalogue {
           """,
         example: """
           sekolahmu/sales_20200904.xml:2: error[xml-root]: found the element 'penyaluran', expected 'penjualan'; is \
-          this the right feed?
+          this the right feed? (byte 97)
           """,
         remedy: """
           Sender: see whether the right file was sent; send each message as a file of its own.
@@ -151,7 +151,7 @@ extension FaultCatalogue {
           """,
         example: """
           sekolahmu/sales_20200904.xml:4: error[xml-syntax]: found what is no XML: Opening and ending tag mismatch: \
-          penjualan line 2 and transaksi, expected a well-formed document
+          penjualan line 2 and transaksi, expected a well-formed document (byte 293)
           """,
         remedy: """
           Sender: write the document with an XML library instead of putting it together as text; & and < in texts \
@@ -165,7 +165,7 @@ extension FaultCatalogue {
           """,
         example: """
           sekolahmu/sales_20200904.xml:3: error[xml-text-limit]: found a text of over 1024 bytes, expected a \
-          field's few characters; limits.xml_text of the pipeline
+          field's few characters; limits.xml_text of the pipeline (byte 2272)
           """,
         remedy: """
           Sender: look into the file. Operator: if the feed honestly has such texts, raise limits.xml_text in the \
@@ -179,7 +179,8 @@ extension FaultCatalogue {
           """,
         example: """
           sekolahmu/sales_20200904.xml:5: error[xml-trailing]: found something behind the root element: Extra \
-          content at the end of the document, expected the end of the document; the feed may be two files joined
+          content at the end of the document, expected the end of the document; the feed may be two files joined \
+          (byte 294)
           """,
         remedy: """
           Sender: send each document as a file of its own.
