@@ -91,10 +91,8 @@ struct ExcerptMaker {
     }
     fields.append(start..<line.count)
     var masked = line
-    guard fields.count == desk.columnCount, !isQuoted else {
-      Self.maskLongNumbers(&masked)
-      return masked
-    }
+    // Where columns cannot be told apart for sure, whatever is as long as an identity or an account goes, too.
+    if fields.count != desk.columnCount || isQuoted { Self.maskLongNumbers(&masked) }
     for column in desk.personalColumns where column < fields.count {
       // The header's own names stay.
       guard masked[fields[column]].contains(where: { $0 >= 0x30 && $0 <= 0x39 }) else { continue }
@@ -111,7 +109,7 @@ struct ExcerptMaker {
     for index in inner.indices.dropFirst(shown) where !isQuote(line[index]) { line[index] = 0x2A }
   }
 
-  /// Where columns cannot be told apart, whatever is as long as an identity or an account.
+  /// Digits as many as an identity or an account has.
   static func maskLongNumbers(_ line: inout [UInt8]) {
     var start = 0
     for index in 0...line.count where index == line.count || !(line[index] >= 0x30 && line[index] <= 0x39) {

@@ -132,7 +132,9 @@ public struct FileCheck: Sendable {
     addExcerpts(&file, choice.profile, desk)
     let order = file.findings.enumerated().sorted { left, right in
       func rank(_ item: (offset: Int, element: CheckedFile.Finding)) -> (Int, Int, Int) {
-        (item.element.level.rank, item.element.byte ?? .max, item.offset)
+        // Damage of the file comes before what it did to the text.
+        let damage = item.element.fault.place.compressedByte != nil ? -1 : Int.max
+        return (item.element.level.rank, item.element.byte ?? damage, item.offset)
       }
       return rank(left) < rank(right)
     }
