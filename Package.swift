@@ -90,6 +90,11 @@ let package = Package(
     .testTarget(
       name: "RekonSynthTests", dependencies: ["CZlib", "RekonCore", "RekonPipeline", "RekonSynth", "RekonTestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "FaultCatalogueTests",
+      dependencies: [
+        "RekonCore", "RekonIngest", "RekonReconcile", "RekonPipeline", "RekonDesk", "RekonTestSupport",
+      ], swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ]
 )

@@ -10,7 +10,8 @@ enum RowShape: Equatable {
   case headerRepeated
   case tooShort
   case tooLong
-  /// A quote that swallowed rows can leave one of the right width: no field that is read may hold a line end.
+  /// A quote that swallowed rows can leave one of the right width: no field that is read may hold a line end. Told inside
+  /// the fault that refuses the file.
   case lineEnd(field: Int)
 }
 
@@ -84,7 +85,7 @@ extension DelimitedFeed {
     case .tooLong: explainWidth("row-too-long")
     case .lineEnd(let field):
       Fault(
-        "line-end-in-field", at: fieldPlace(field),
+        "quote-swallows-lines", at: fieldPlace(field),
         found: "a line end in column \(field + 1) '\(visible(columnName(field) ?? ""))'",
         expected: "a value on one line")
     }

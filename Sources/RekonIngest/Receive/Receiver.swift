@@ -116,7 +116,7 @@ public struct Receiver: Sendable {
   }
 
   /// One feed that cannot be read is that feed's trouble, not the run's.
-  private func unreadable(_ path: String, _ error: FileError) -> Fault {
+  func unreadable(_ path: String, _ error: FileError) -> Fault {
     Fault(
       "unreadable", file: path, found: String(cString: strerror(error.errorNumber)),
       expected: "a file that can be read",
