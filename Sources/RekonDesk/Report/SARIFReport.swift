@@ -36,9 +36,16 @@ enum SARIFReport {
       ("name", .string("rekon")), ("version", .string(version)),
       (
         "rules",
-        .list(
-          rules.map { .object([("id", .string($0)), ("shortDescription", message($0))]) })
+        .list(rules.map(rule))
       ),
+    ])
+  }
+
+  private static func rule(_ code: String) -> JSONValue {
+    let entry = FaultCatalogue.entry(named: code)
+    return .object([
+      ("id", .string(code)), ("shortDescription", message(entry?.summary ?? code)),
+      ("fullDescription", message(entry?.meaning ?? code)), ("help", message(entry?.remedy ?? code)),
     ])
   }
 
