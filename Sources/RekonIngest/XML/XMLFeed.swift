@@ -256,7 +256,9 @@ final class XMLFeed {
   /// Where the parser stands: behind the tag or text that it has just told of.
   var currentPlace: Place {
     guard let parser = walk.pointee.context else { return Place(line: 1, byte: 0) }
-    return Place(line: lineNumber(parser), byte: positions.current(parser))
+    // What ends the reading in front of the first element ends it before the encoding has been looked at.
+    _ = positions.calibrate(parser)
+    return Place(line: lineNumber(parser), byte: min(max(0, positions.current(parser)), positions.fedByteCount))
   }
 
   /// The parser may have gone on a little when it tells of an error: the line is the error's own.
