@@ -27,8 +27,8 @@ extension CheckedFile {
     case .notFound: "not found"
     case .accepted: "accepted" + (count(.note) > 0 ? ", with \(counted(count(.note), "note"))" : "")
     case .acceptedWithRejects:
-      "accepted without \(counted(summary?.rejectedCount ?? 0, "rejected row")) "
-        + "(\(counted(count(.row), "fault")) in them)"
+      "accepted with \(counted(summary?.rejectedCount ?? 0, "rejected row")): "
+        + "\(counted(count(.row), "fault")) in rows"
     case .refused:
       "refused: \(counted(count(.file), "fault")) of the file"
         + (count(.row) > 0 ? ", \(counted(count(.row), "fault")) in rows" : "")

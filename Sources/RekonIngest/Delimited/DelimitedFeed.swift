@@ -207,7 +207,7 @@ final class DelimitedFeed {
       try rows.refuse(
         Fault(
           "trailer-missing", at: Place(byte: reader.inflatedByteCount),
-          found: "no last line '\(visible(template.text))' behind \(count) rows",
+          found: "no last line '\(visible(template.text))' behind \(count) \(count == 1 ? "row" : "rows")",
           expected: "a last line that closes the feed", remedy: "the feed is cut: send it again"))
     }
     let isSumKnown = plan.map { plan in plan.rules.contains { $0.target == profile.totals?.column } } ?? false
@@ -229,7 +229,7 @@ final class DelimitedFeed {
     if plan == nil {
       rows.addNote(
         Fault(
-          "rows-not-checked", severity: .warning, found: "\(count) rows under a header that cannot be read",
+          "rows-not-checked", severity: .warning, found: "\(count) \(count == 1 ? "row" : "rows") under a header that cannot be read",
           expected: "columns to check them by", remedy: "mend the header and check the file again"))
     }
     try rows.finish(plan)
