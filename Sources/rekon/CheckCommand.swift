@@ -125,7 +125,7 @@ struct CheckCommand: AsyncParsableCommand {
   private func write(_ report: CheckReport, _ console: Console) throws {
     if quiet, report.exitStatus == 0, report.files.allSatisfy({ $0.findings.isEmpty }), output == nil { return }
     let text = format.text(report)
-    if let output { try Files.replace(output, with: text) } else { try console.print(text) }
+    if let output { try Files.deliver(text, to: output) } else { try console.print(text) }
   }
 }
 

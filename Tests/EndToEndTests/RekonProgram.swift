@@ -20,7 +20,8 @@ enum RekonProgram {
     try run(["run", "pipelines/training-payments.yaml", "--as-of", asOf] + options, in: bench.folder)
   }
 
-  static func run(_ arguments: [String], in folder: TemporaryFolder) throws -> Ended {
+  /// - Parameter terminal: where standard error goes; nil: to a file, whose text is told.
+  static func run(_ arguments: [String], in folder: TemporaryFolder, terminal: Int32? = nil) throws -> Ended {
     let process = Process()
     process.executableURL = URL(filePath: path)
     process.arguments = arguments
@@ -31,7 +32,7 @@ enum RekonProgram {
       return try FileHandle(forWritingTo: URL(filePath: folder.path(name)))
     }
     process.standardOutput = files[0]
-    process.standardError = files[1]
+    process.standardError = terminal.map { FileHandle(fileDescriptor: $0, closeOnDealloc: false) } ?? files[1]
     try process.run()
     process.waitUntilExit()
     return Ended(

@@ -92,6 +92,21 @@ public enum Files {
     try synchronizeFolder(folder(of: path))
   }
 
+  /// Writes a report where somebody asked for it: a file whole or not at all; what is no file (a pipe, a terminal) as it
+  /// comes. A link is not followed: what it points to was not named.
+  public static func deliver(_ text: String, to path: String) throws(FileError) {
+    switch try FileStatus.of(path)?.kind {
+    case nil, .regular: try replace(path, with: text)
+    case .pipe, .device:
+      let file = try OpenFile.open(path, flags: O_WRONLY | O_NOFOLLOW)
+      try file.write(text)
+      try file.close()
+    case .directory: throw FileError("create", path, EISDIR)
+    case .symbolicLink: throw FileError("create", path, ELOOP)
+    case .socket: throw FileError("create", path, ENXIO)
+    }
+  }
+
   /// Everything before the last slash, or `.`.
   public static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }

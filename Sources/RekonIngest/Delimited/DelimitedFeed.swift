@@ -229,7 +229,8 @@ final class DelimitedFeed {
     if plan == nil {
       rows.addNote(
         Fault(
-          "rows-not-checked", severity: .warning, found: "\(count) \(count == 1 ? "row" : "rows") under a header that cannot be read",
+          "rows-not-checked", severity: .warning,
+          found: "\(count) \(count == 1 ? "row" : "rows") under a header that cannot be read",
           expected: "columns to check them by", remedy: "mend the header and check the file again"))
     }
     try rows.finish(plan)

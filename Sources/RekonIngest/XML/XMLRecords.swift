@@ -42,6 +42,9 @@ final class XMLRecords {
   private var sharedReferences = 0
   private let hasDetails: Bool
   private let datedFields: [Int]
+  /// At a desk: what is wrong with the record beside its fields' values, and the fields that nobody need look at any more.
+  private var spoilt: [Fault] = []
+  private var spoiltRules: Set<Int> = []
   /// The date of the statement that is being read, where it has told one already.
   var statementDate: BusinessDate?
 
@@ -92,11 +95,15 @@ final class XMLRecords {
   func take(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place, isOfRow: Bool, ordinal: Int) -> Verdict {
     if isOfRow, hasDetails { walk.pointee.clear(detailSlots) }
     if ordinal == 1 { sharedReferences = 0 }
+    if !spoilt.isEmpty { (spoilt, spoiltRules) = ([], []) }
     if !neededSlots.isEmpty, isNeededMissing(walk) { return .ignored }
     var usesRowMoney = false
     for index in 0..<fieldSlots.count {
       let slot = walk.pointee.first(fieldSlots[index])
-      if slot >= 0, walk.pointee.slots[slot].isRepeated { return .failed(repeated(rows.profile.fields[index].column)) }
+      if slot >= 0, walk.pointee.slots[slot].isRepeated {
+        let fault = repeated(rows.profile.fields[index].column)
+        if isEnd(fault, rule: index) { return .failed(fault) }
+      }
       spans[index] = span(walk, slot)
       if index == identityField, slot >= 0, hasDetails, !isOfRow, isRowSlot[slot] {
         sharedReferences += 1
@@ -108,27 +115,41 @@ final class XMLRecords {
     for index in 0..<constantSlots.count {
       let slot = walk.pointee.first(constantSlots[index])
       if slot >= 0, walk.pointee.slots[slot].isRepeated {
-        return .failed(repeated(rows.profile.constants[index].column))
+        let fault = repeated(rows.profile.constants[index].column)
+        if isEnd(fault, rule: fieldSlots.count + index) { return .failed(fault) }
       }
       spans[fieldSlots.count + index] = span(walk, slot)
     }
     for index in 0..<markSlots.count {
       let slot = walk.pointee.first(markSlots[index])
-      if slot >= 0, walk.pointee.slots[slot].isRepeated { return .failed(repeated(dialect.marks[index].paths[0])) }
+      if slot >= 0, walk.pointee.slots[slot].isRepeated {
+        let fault = repeated(dialect.marks[index].paths[0])
+        if isEnd(fault) { return .failed(fault) }
+      }
     }
     if !dialect.cases.isEmpty {
       switch decide(walk) {
       case .kept: break
+      case .failed(let fault): if isEnd(fault, rule: statusField) { return .failed(fault) }
       case let other: return other
       }
     }
+    if usesRowMoney, ordinal > 1, isEnd(shared(), rule: amountField) { return .failed(shared()) }
+    if let desk = rows.desk, !spoilt.isEmpty { return inspectSpoilt(walk, place, desk) }
     if usesRowMoney {
-      guard ordinal == 1 else { return .failed(shared()) }
       hasHeldBack = true
       heldPlace = place
       return .heldBack
     }
     return keep(walk, place)
+  }
+
+  /// Whether the record is done with: a run needs one reason, a desk takes it down and looks at the other fields as well.
+  private func isEnd(_ fault: Fault, rule: Int? = nil) -> Bool {
+    guard rows.desk != nil else { return true }
+    spoilt.append(fault)
+    if let rule { spoiltRules.insert(rule) }
+    return false
   }
 
   /// The row has ended and no further detail came: the row's amount is this detail's.
@@ -156,19 +177,22 @@ final class XMLRecords {
   private func inspect(_ base: UnsafePointer<UInt8>, _ place: Place, from first: Int, _ desk: DeskLog) -> Verdict {
     var step = first
     while step >= 0 {
-      func fault() -> Fault {
-        var fault = explain(base, step: step)
-        (fault.place.line, fault.place.record, fault.place.byte) = (place.line, place.record, place.byte)
-        return fault
-      }
-      if isOverLimit(step: step) {
-        desk.refuse(fault())
-      } else {
-        desk.addField(step: step, .init(fault: fault(), key: key(base)))
+      if !spoiltRules.contains(plan.steps[step].rule) {
+        if isOverLimit(step: step) {
+          desk.refuse(explain(base, step: step).at(place))
+        } else {
+          desk.addField(step: step, .init(fault: explain(base, step: step).at(place), key: key(base)))
+        }
       }
       step = plan.apply(base, spans, to: rows.builder, from: step + 1)
     }
     return .counted
+  }
+
+  private func inspectSpoilt(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place, _ desk: DeskLog) -> Verdict {
+    let base = UnsafePointer(walk.pointee.text.assumingMemoryBound(to: UInt8.self))
+    for fault in spoilt { desk.addRow(.init(fault: fault.at(place), key: key(base))) }
+    return inspect(base, place, from: plan.apply(base, spans, to: rows.builder), desk)
   }
 
   /// The record's key as it stands in the feed.
@@ -311,6 +335,15 @@ final class XMLRecords {
       fault.found = FieldExplainer.masked(bytes)
     }
     fault.place.column = rule.column
+    return fault
+  }
+}
+
+extension Fault {
+  /// The same fault in a record at `place`, its column kept.
+  fileprivate func at(_ place: Place) -> Fault {
+    var fault = self
+    (fault.place.line, fault.place.record, fault.place.byte) = (place.line, place.record, place.byte)
     return fault
   }
 }

@@ -94,4 +94,19 @@ struct StatementFaultTests {
     #expect(file.findings.map(\.fault.code.name) == ["xml-syntax", "time-format"])
     #expect(file.findings[0].line == 4)
   }
+
+  @Test(
+    "an entry of no known case is told, and so is what else is wrong with it; elements that come twice are told each")
+  func everyFaultOfAnEntry() throws {
+    let unknown = Self.entry("250.00", "SIDEWAYS").with("2020-09-09</Dt></BookgDt>", "2020-19-09</Dt></BookgDt>")
+    let twice = Self.entry("250.00").with(
+      "<EndToEndId>B1</EndToEndId>",
+      "<EndToEndId>B1</EndToEndId><EndToEndId>B2</EndToEndId><AcctSvcrRef>T2</AcctSvcrRef>")
+    let text = Self.document([Self.statement(1, entry: unknown + twice, closing: "750.00")])
+    let file = try bench.check(text, as: "bni/transfers_20200909.xml")
+    let rows = file.findings.filter { $0.level == .row }.map { "\($0.fault.place.record!) \($0.fault.code)" }
+    #expect(
+      rows.sorted() == ["1 case-unknown", "1 date-impossible", "2 element-repeated", "2 element-repeated"])
+    #expect(file.summary?.rejectedCount == 2)
+  }
 }
