@@ -9,6 +9,8 @@ public struct PipelineDefinition: Sendable {
   public var profiles: [FeedProfile]
   /// Files of feeds that other pipelines read.
   public var otherFiles: [FilePattern]
+  /// What each party's profile file asks of its check receipts; every party has one.
+  public var receiptRules: [String: ReceiptRule] = [:]
   /// Nil for a pipeline without links, which reads and validates feeds only.
   public var terms: Terms?
   public var rules: [Rule: RuleName]
@@ -48,6 +50,12 @@ public struct PipelineDefinition: Sendable {
       if let match = profile.files.match(path), profile.isInForce(on: match.date) { return (index, match) }
     }
     return nil
+  }
+
+  /// Whether `path` is a check receipt, or a signature of one, in the folder of a party.
+  public func isReceipt(_ path: String) -> Bool {
+    ReceiptName.isReceiptOrSignature(path) && receiptRules[ReceiptName.party(path)] != nil
+      && profile(forPath: path) == nil
   }
 
   public func name(of rule: Rule) -> RuleName {

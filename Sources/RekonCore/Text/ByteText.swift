@@ -75,6 +75,7 @@ public enum JSONValue: Sendable {
   case string(String)
   case number(Int)
   case boolean(Bool)
+  case null
   case list([JSONValue])
   case object([(String, JSONValue)])
 
@@ -91,6 +92,7 @@ public enum JSONValue: Sendable {
     case .string(let value): text.appendJSON(value)
     case .number(let value): text.append(String(value))
     case .boolean(let value): text.append(value ? "true" : "false")
+    case .null: text.append("null")
     case .list(let values):
       Self.writeMembers(values.count, "[", "]", to: &text, indentation) { index, text in
         values[index].write(to: &text, indentation: indentation + 2)

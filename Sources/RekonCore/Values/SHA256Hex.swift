@@ -28,6 +28,21 @@ public struct SHA256Digest {
     digest.update(text)
     return digest.hex()
   }
+
+  /// The hash of a file's bytes and how many they are, read once from one open descriptor.
+  public static func hex(ofFile path: String) throws(FileError) -> (sha256: String, byteCount: Int) {
+    let file = try OpenFile.openToRead(path)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    defer { chunk.deallocate() }
+    var digest = SHA256Digest()
+    var byteCount = 0
+    while true {
+      let count = try file.read(into: chunk)
+      if count == 0 { return (digest.hex(), byteCount) }
+      digest.update(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+      byteCount += count
+    }
+  }
 }
 
 public func hexadecimal(_ bytes: [UInt8]) -> String {
