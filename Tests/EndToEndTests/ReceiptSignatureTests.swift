@@ -93,7 +93,7 @@ struct ReceiptSignatureTests {
     try await expectRefused(Self.bad)
   }
 
-  @Test("B92 a signature with one bit turned, cut, longer or empty refuses the file", arguments: [0, 1, 2, 3])
+  @Test("B92 a signature with one bit turned, cut, longer or empty refuses the file", arguments: [0, 1, 2, 3, 4])
   func changedSignature(_ kind: Int) async throws {
     try pin(Self.first)
     try lay(key: TestKeys.first.signingKey())
@@ -102,6 +102,7 @@ struct ReceiptSignatureTests {
     case 0: signature[10] ^= 1
     case 1: signature.removeLast()
     case 2: signature.append(0x0A)
+    case 3: signature += Array(repeating: 0, count: 5_000)
     default: signature = []
     }
     try bench.lay(signature, Self.receipt + ".sig")

@@ -190,6 +190,13 @@ struct CheckReceiptTests {
   }
 
   @Test(
+    "a name with a folder is none, also where a mark on the slash hides it", arguments: ["a/b", "a/\u{301}b", "..", ""])
+  func names(_ name: String) throws {
+    let found = try fault("\"name\": \"sales_20200904.csv\"", "\"name\": \"\(name)\"")
+    #expect(found.contains("R.receipt.json:7: error[receipt-form]: name: found "), "\(found)")
+  }
+
+  @Test(
     "what is no JSON is told with line",
     arguments: [
       ("", 1, "the end of the file"), ("{", 1, "the end of the file"), ("hello", 1, "'hello'"),
@@ -197,6 +204,7 @@ struct CheckReceiptTests {
       ("[1, 2 3]", 1, "'3]'"), ("\"\\q\"", 1, "an unknown escape in a text"), ("\"\\ud800\"", 1, "half a character"),
       ("\"a\tb\"", 1, "a control character in a text"), ("1.", 1, "the end of the file"),
       (String(repeating: "[", count: 100_000), 1, "more than 16 levels"),
+      ("{\((0..<65).map { "\"\($0)\":\n0" }.joined(separator: ","))}", 65, "more than 64 members"),
     ])
   func notJSON(_ text: String, _ line: Int, _ found: String) throws {
     #expect(throws: Fault.self) { try CheckReceipt.read(Array(text.utf8), file: "R") }

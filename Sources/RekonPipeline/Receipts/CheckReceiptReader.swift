@@ -52,7 +52,7 @@ private struct CheckReceiptReader {
       node,
       ["name", "feed", "date", "sha256", "bytes", "profile", "profile_version", "verdict", "rows", "sums"], "a file")
     let name = try text(members["name"]!, "name")
-    guard !name.isEmpty, name != ".", name != "..", !name.contains("/"), !name.contains("\0") else {
+    guard !name.isEmpty, name != ".", name != "..", !name.utf8.contains(0x2F), !name.utf8.contains(0) else {
       throw wrong(members["name"]!, "name", "a file's name without folders")
     }
     let rows = try self.members(members["rows"]!, ["read", "accepted", "rejected", "ignored"], "rows")

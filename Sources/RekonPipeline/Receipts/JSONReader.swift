@@ -29,6 +29,8 @@ struct JSONReader {
   }
 
   private static let depthMost = 16
+  /// Looking for a name twice is quadratic in them.
+  private static let membersMost = 64
 
   private let bytes: [UInt8]
   private var offset = 0
@@ -106,6 +108,7 @@ struct JSONReader {
       let name = try text()
       guard !members.contains(where: { $0.name == name }) else { throw problem("member \(quoted(name)) twice") }
       try take(":")
+      guard members.count < Self.membersMost else { throw problem("more than \(Self.membersMost) members") }
       members.append((name, try value(depth: depth + 1)))
       if takes("}") { return members }
       try take(",")

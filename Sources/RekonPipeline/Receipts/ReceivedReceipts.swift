@@ -18,8 +18,8 @@ struct ReceivedReceipts: Sendable {
   }
 
   private let versions: [Version]
-  /// SHA-256 of all deliveries under a signature's name, in their order.
-  private let signatures: [String: [String]]
+  /// All deliveries under a signature's name, in their order.
+  private let signatures: [String: [Receipt]]
   private let definition: PipelineDefinition
   private let asOf: BusinessDate
   private let state: String
@@ -30,12 +30,12 @@ struct ReceivedReceipts: Sendable {
     _ log: some Sequence<Receipt>, _ definition: PipelineDefinition, asOf: BusinessDate, state: String, width: Int
   ) async throws -> ReceivedReceipts {
     var receipts: [Receipt] = []
-    var signatures: [String: [String]] = [:]
+    var signatures: [String: [Receipt]] = [:]
     for receipt in log where definition.isReceipt(receipt.path) {
       if receipt.path.hasSuffix(ReceiptName.ending) {
         receipts.append(receipt)
       } else {
-        signatures[receipt.path, default: []].append(receipt.sha256)
+        signatures[receipt.path, default: []].append(receipt)
       }
     }
     let latest = Dictionary(receipts.map { ($0.path, $0.number) }, uniquingKeysWith: max)
@@ -107,7 +107,7 @@ struct ReceivedReceipts: Sendable {
     for version in versions {
       hashes[version.path, default: []].append(version.sha256)
       for path in ReceiptName.signatureEndings.map({ version.path + $0 }) {
-        if let delivered = signatures[path] { hashes[path] = delivered }
+        if let delivered = signatures[path] { hashes[path] = delivered.map(\.sha256) }
       }
     }
     return hashes.sorted { bytesPrecede($0.key, $1.key) }.flatMap { path, hashes in
@@ -118,13 +118,13 @@ struct ReceivedReceipts: Sendable {
   // MARK: Signatures
 
   /// The receipts as validate takes them, each held against its signatures.
-  func checked() throws -> CheckReceipts {
+  func checked(width: Int) async throws -> CheckReceipts {
+    let checks = try await inParallel(versions.count, width: width) { try signatureCheck(versions[$0]) }
     var receipts = CheckReceipts()
-    for version in versions {
+    for (version, check) in zip(versions, checks) {
       switch version.content {
       case .failure(let fault): receipts.unreadable.append(fault)
-      case .success(let content):
-        let check = try signatureCheck(version, content)
+      case .success:
         receipts.claims += version.claims.map { claim in
           var claim = claim
           claim.distrust = check?.fault(on: claim.date ?? asOf)
@@ -135,12 +135,19 @@ struct ReceivedReceipts: Sendable {
     return receipts
   }
 
+  /// No signature or code is longer; what is longer is none, and is not read.
+  private static let signatureBytesMost = 4_096
+
   /// Nil where the party signs nothing.
-  private func signatureCheck(_ version: Version, _ content: CheckReceipt) throws -> SignatureCheck? {
-    guard let rule = definition.receiptRules[ReceiptName.party(version.path)], !rule.keys.isEmpty else { return nil }
+  private func signatureCheck(_ version: Version) throws -> SignatureCheck? {
+    guard let rule = definition.receiptRules[ReceiptName.party(version.path)], !rule.keys.isEmpty,
+      case .success(let content) = version.content
+    else { return nil }
     func delivered(_ ending: String) throws -> [[UInt8]] {
       // The last bytes first: they are most likely this receipt's.
-      try (signatures[version.path + ending] ?? []).reversed().map { try Self.kept($0, state) }
+      try (signatures[version.path + ending] ?? []).reversed().map { receipt in
+        receipt.bytes <= Self.signatureBytesMost ? try Self.kept(receipt.sha256, state) : []
+      }
     }
     return SignatureCheck(
       receiptPath: version.path, bytes: try Self.kept(version.sha256, state), signedBy: content.signedBy, rule: rule,

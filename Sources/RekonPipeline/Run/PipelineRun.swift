@@ -51,7 +51,7 @@ public struct PipelineRun: Sendable {
     let files = try await ingest(inScope, definition, state.path, received.newHashes)
     lapIngest(clock, files)
     if request.stage == .ingest { return ingestReport(files, received, report) }
-    let receipts = try checks.checked()
+    let receipts = try await checks.checked(width: request.workers)
     let ledger = try ledger(files.map(\.file), receipts, definition, asOf, state.path)
     clock.lap("validate", rows: files.count, bytes: 0)
     let isIncomplete =
