@@ -1,5 +1,6 @@
 import Glibc
 import RekonCore
+import RekonIngest
 import RekonPipeline
 import RekonTestSupport
 import Testing
@@ -354,6 +355,18 @@ struct CheckReceiptRunTests {
     #expect(try await bench.run(asOf: "2020-09-05").folder == "out/2020-09-05/run-1")
   }
 
+  @Test("a receipt sent again about a later day alone has taken back what it said of this one")
+  func takenBack() async throws {
+    try bench.lay(Self.other, "tokopedia/sales_20200904_02.csv")
+    try bench.layReceipt(of: ["tokopedia/sales_20200904_02.csv"], Self.receipt)
+    try Files.remove(bench.inbox + "/tokopedia/sales_20200904_02.csv")
+    #expect(try await run().status == 2)
+    try bench.lay(Self.other, "tokopedia/sales_20200905.csv")
+    try bench.layReceipt(of: ["tokopedia/sales_20200905.csv"], Self.receipt)
+    let run = try await run()
+    #expect(run.status == 0 && run.folder == "out/2020-09-04/run-2")
+  }
+
   @Test("a copy of another file is a duplicate as before, whatever receipts say")
   func duplicate() async throws {
     try bench.setReceipts("{ required: true }")
@@ -371,6 +384,40 @@ struct CheckReceiptRunTests {
     let kept = bench.folder.path("state/received/\(sha256.prefix(2))/\(sha256)")
     try Files.replace(kept, with: try Files.readText(kept).replacing("250000", with: "260000"))
     await #expect(throws: Fault.self) { try await run() }
+  }
+
+  @Test("what a check finds is what a run finds, for every partner's files", .timeLimit(.minutes(1)))
+  func everyPartner() async throws {
+    let root = Repository.root
+    let pipeline = root + "/pipelines/training-payments.yaml"
+    let definition = try DefinitionLoader.load(pipeline, readsKeys: false)
+    let inbox = bench.folder.path("all")
+    var verdicts: [CheckedFile.Verdict: Int] = [:]
+    for party in try Files.names(in: root + "/samples/2020-09/inbox") {
+      var files: [CheckedFile] = []
+      for name in try Files.names(in: root + "/samples/2020-09/inbox/" + party) {
+        let source = "\(root)/samples/2020-09/inbox/\(party)/\(name)"
+        guard let (index, match) = definition.profile(forPath: party + "/" + name),
+          ["2020-08-26", "2020-08-27"].contains(match.date.description)
+        else { continue }
+        let profile = definition.profiles[index]
+        let (sha256, byteCount) = try SHA256Digest.hex(ofFile: source)
+        let file = CheckedFile(
+          path: source, profile: profile, date: match.date, sha256: sha256, byteCount: byteCount,
+          summary: try FeedIngest.check(source, profile: profile, inflater: .zlib), currency: definition.currency)
+        verdicts[file.verdict, default: 0] += 1
+        files.append(file)
+        try bench.folder.write(try Files.readAll(source), to: "all/\(party)/\(name)")
+      }
+      if !files.isEmpty { try CheckReceipt(files: files).write(to: "\(inbox)/\(party)/days.receipt.json") }
+    }
+    #expect(verdicts[.accepted]! > 30 && verdicts[.refused] == 1)
+    var request = bench.request(asOf: "2020-08-27", stage: .validate)
+    request.pipeline = pipeline
+    request.inbox = inbox
+    let report = try await PipelineRun(request).run()
+    #expect(!report.text.contains("receipt"), "\(report.text)")
+    #expect(report.text.contains("accepted  bni/"))
   }
 
   @Test("validate holds files against receipts, too")

@@ -113,6 +113,13 @@ struct CheckReceiptTests {
     #expect(try Files.names(in: bench.folder.path).filter { $0.hasPrefix("R.") } == ["R.receipt.json"])
   }
 
+  @Test("a receipt whose signature cannot be written is not left behind")
+  func unwritableSignature() throws {
+    try Files.makeFolder(path + ".sig.tmp/x")
+    #expect(throws: FileError.self) { try make("20200904").write(to: path, signingWith: TestKeys.first.signingKey()) }
+    #expect(!Files.exists(path) && !Files.exists(path + ".sig"))
+  }
+
   private func runOpenSSL(_ arguments: [String]) throws -> (status: Int32, text: String) {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")

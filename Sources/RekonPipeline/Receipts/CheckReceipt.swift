@@ -68,7 +68,13 @@ public struct CheckReceipt: Hashable, Sendable {
     // An older receipt's signature must not stand beside this one, not even for a moment.
     for ending in ReceiptName.signatureEndings { try Files.remove(path + ending) }
     try Files.replace(path, with: bytes)
-    if let signature { try Files.replace(path + ReceiptName.signatureEnding, with: signature) }
-    if let secret { try Files.replace(path + ReceiptName.codeEnding, with: secret.code(of: bytes) + "\n") }
+    do throws(FileError) {
+      if let signature { try Files.replace(path + ReceiptName.signatureEnding, with: signature) }
+      if let secret { try Files.replace(path + ReceiptName.codeEnding, with: secret.code(of: bytes) + "\n") }
+    } catch {
+      // Without the signature that was asked for it would be refused wherever it goes.
+      for ending in [""] + ReceiptName.signatureEndings { try? Files.remove(path + ending) }
+      throw error
+    }
   }
 }

@@ -15,6 +15,12 @@ struct ReceivedReceipts: Sendable {
     var content: Result<CheckReceipt, Fault>
     /// What it says of files in scope.
     var claims: [ReceiptClaim]
+
+    /// It may speak of anything, until it is sent again.
+    var isUnreadable: Bool {
+      if case .failure = content { return isLatest }
+      return false
+    }
   }
 
   private let versions: [Version]
@@ -53,12 +59,11 @@ struct ReceivedReceipts: Sendable {
       }
       return version
     }
+    // All that came under a name count as soon as one of them speaks of the scope: a later one takes back what it said.
+    let inScope = Set(versions.filter { !$0.claims.isEmpty || $0.isUnreadable }.map(\.path))
     return ReceivedReceipts(
-      versions: versions.filter { version in
-        // One that cannot be read may speak of anything, until it is sent again.
-        if case .failure = version.content { return version.isLatest }
-        return !version.claims.isEmpty
-      }, signatures: signatures, definition: definition, asOf: asOf, state: state)
+      versions: versions.filter { inScope.contains($0.path) }, signatures: signatures, definition: definition,
+      asOf: asOf, state: state)
   }
 
   private static func content(_ receipt: Receipt, _ state: String) throws -> Result<CheckReceipt, Fault> {
@@ -123,7 +128,8 @@ struct ReceivedReceipts: Sendable {
     var receipts = CheckReceipts()
     for (version, check) in zip(versions, checks) {
       switch version.content {
-      case .failure(let fault): receipts.unreadable.append(fault)
+      case .failure(let fault):
+        if version.isLatest { receipts.unreadable.append(fault) }
       case .success:
         receipts.claims += version.claims.map { claim in
           var claim = claim
