@@ -85,7 +85,7 @@ public struct Receiver: Sendable {
       for name in try Files.names(in: folder) {
         let path = party + "/" + name
         if name.hasPrefix(".") || Self.uploadEndings.contains(where: name.hasSuffix) { continue }
-        guard definition.profile(forPath: path) != nil || definition.isReceipt(path) else {
+        guard definition.isReceipt(path) || definition.profile(forPath: path) != nil else {
           if !definition.otherFiles.contains(where: { $0.match(path) != nil }) { outcome.strangers.append(path) }
           continue
         }
