@@ -14,12 +14,15 @@ struct FeedReports {
     let exponent = outcome.currency.exponent
     for file in outcome.files {
       let summary = file.summary
+      // Of a file that was refused nothing is accepted, whatever its rows were like.
+      let isRefused = file.disposition == "refused"
+      let acceptedCount = isRefused ? 0 : summary.acceptedCount
+      let totals = isRefused ? ControlTotals() : summary.totals
       text.appendCSV([
         file.path, file.party, file.feed, file.date.description, file.disposition, String(summary.rowCount),
-        // Of a file that was refused nothing is accepted, whatever its rows were like.
-        String(summary.acceptedCount), String(summary.rowCount - summary.acceptedCount - summary.ignoredCount),
+        String(acceptedCount), String(summary.rowCount - acceptedCount - summary.ignoredCount),
         String(summary.ignoredCount),
-        decimal(summary.totals.carried, exponent: exponent), decimal(summary.totals.net, exponent: exponent),
+        decimal(totals.carried, exponent: exponent), decimal(totals.net, exponent: exponent),
         // Where nothing closes a feed, rows that are missing at its end cannot be seen in it.
         file.isClosed ? "closed" : "open",
         file.fault?.description ?? "",

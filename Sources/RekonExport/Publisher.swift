@@ -192,7 +192,10 @@ public struct Publisher: Sendable {
   }
 
   private func manifest(_ outcome: RunOutcome, _ files: [(path: String, sha256: String, rows: Int)]) -> String {
-    JSONValue.object([
+    func sources(_ sources: [DefinitionSource]) -> JSONValue {
+      .list(sources.map { .object([("path", .string($0.path)), ("sha256", .string($0.sha256))]) })
+    }
+    return JSONValue.object([
       ("pipeline", .string(outcome.pipeline)), ("as_of", .string(outcome.asOf.description)),
       ("inputs_sha256", .string(outcome.inputsDigest)),
       (
@@ -212,10 +215,7 @@ public struct Publisher: Sendable {
             ])
           })
       ),
-      (
-        "definition",
-        .list(outcome.sources.map { .object([("path", .string($0.path)), ("sha256", .string($0.sha256))]) })
-      ),
+      ("check_receipts", sources(outcome.checkReceipts)), ("definition", sources(outcome.sources)),
     ]).document
   }
 

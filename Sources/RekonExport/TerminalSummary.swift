@@ -74,10 +74,13 @@ public struct TerminalSummary {
   private func incomplete() -> [String] {
     let refused = outcome.files.filter { $0.disposition == "refused" }
     guard outcome.isIncomplete || !refused.isEmpty else { return [] }
-    var lines = ["", "Incomplete: a feed is missing or refused. What it would decide waits."]
-    lines += refused.compactMap { $0.fault?.description }.map { "  " + $0 }
     let breaks = outcome.standingBreaks
     let missing = breaks.indices.filter { breaks[$0].rule == .feedMissing }
+    guard !refused.isEmpty || !missing.isEmpty else {
+      return ["", "Incomplete: something could not be taken or has not come, as the remarks above say."]
+    }
+    var lines = ["", "Incomplete: a feed is missing or refused. What it would decide waits."]
+    lines += refused.compactMap { $0.fault?.description }.map { "  " + $0 }
     lines += missing.prefix(10).map { "  " + breaks[$0].message }
     if missing.count > 10 { lines.append("  … and \(missing.count - 10) more missing") }
     return lines

@@ -2,8 +2,8 @@ import RekonCore
 
 /// The validate stage: which delivered files are in force, which days are missing, and what that means for the rows.
 ///
-/// Pure: it depends on the files' names, bytes and order of delivery under the same name, on nothing else. Files of
-/// different names may arrive in any order.
+/// Pure: it depends on the names, bytes and order of delivery under the same name of files and check receipts, on nothing
+/// else. Files of different names may arrive in any order.
 public struct FeedLedger: Sendable {
   public private(set) var verdicts: [FileVerdict] = []
   /// Findings about feeds and rejected rows.
@@ -18,14 +18,23 @@ public struct FeedLedger: Sendable {
   public private(set) var reissues: [Reissue] = []
   public private(set) var missingCount = 0
   public private(set) var refusedCount = 0
+  /// A check receipt cannot be read, or names a file that has not come.
+  public private(set) var lacksReceipted = false
 
   private let definition: PipelineDefinition
   private let asOf: BusinessDate
+  private var judge: ReceiptJudge
 
-  /// - Parameter files: every delivered file whose date is not after `asOf`, in any order.
+  /// - Parameters:
+  ///   - files: every delivered file whose date is not after `asOf`, in any order.
+  ///   - receipts: what the check receipts say of files up to `asOf`.
   /// - Throws: ``SegmentFile/Damage`` when a re-issued file's rows cannot be read.
-  public init(_ files: [DeliveredFile], definition: PipelineDefinition, asOf: BusinessDate) throws {
+  public init(
+    _ files: [DeliveredFile], receipts: CheckReceipts = CheckReceipts(), definition: PipelineDefinition,
+    asOf: BusinessDate
+  ) throws {
     self.definition = definition
+    judge = ReceiptJudge(receipts, definition: definition)
     self.asOf = asOf
     // What the programme office knows has no beginning: its files count whatever their date.
     let isOfParty = definition.profiles.map { definition.registers.isParty($0.party) }
@@ -34,6 +43,9 @@ public struct FeedLedger: Sendable {
     let inScope = files.filter { file in !isOfParty[file.profileIndex] || from.map { file.date >= $0 } ?? true }
     noteGap(inScope.filter { isOfParty[$0.profileIndex] })
     try decide(inScope)
+    let receiptNotes = judge.notes(delivered: Set(files.map(\.path)))
+    notes += receiptNotes.notes
+    lacksReceipted = receiptNotes.isIncomplete
     addRejectedRows()
     addMissing()
     addGaps()
@@ -84,21 +96,25 @@ public struct FeedLedger: Sendable {
         continue
       }
       let summary = file.segment.summary
-      let content = profile(file).name + " " + file.sha256
-      if summary.rowCount > 0, let other = firstPath[content] {
+      let bytes = profile(file).name + " " + file.sha256
+      if summary.rowCount > 0, let other = firstPath[bytes] {
         addDuplicate(file, of: other)
         own.remove(at: index)
         continue
       }
-      if summary.rowCount > 0 { firstPath[content] = file.path }
-      if let refusal = summary.refusal ?? StatedDates.fault(summary.stated, date: file.date) {
+      if summary.rowCount > 0 { firstPath[bytes] = file.path }
+      // What its partner did not check is not looked at any further.
+      let content = judge.content(of: file)
+      if let refusal = judge.identityFault(of: file) ?? summary.refusal
+        ?? StatedDates.fault(summary.stated, date: file.date) ?? content.fault
+      {
         verdicts.append(
           FileVerdict(file: file, disposition: .refused, fault: refusal.of(file: file.path), notes: []))
         if refused == nil { refused = (file, refusal) }
         continue
       }
       standing = file
-      accept(file)
+      accept(file, content.notes)
     }
     try addReissue(own, standing)
     if let refused {
@@ -110,9 +126,9 @@ public struct FeedLedger: Sendable {
     }
   }
 
-  private mutating func accept(_ file: DeliveredFile) {
+  private mutating func accept(_ file: DeliveredFile, _ receiptNotes: [Fault]) {
     let profile = profile(file)
-    var notes = file.segment.summary.notes.map { $0.of(file: file.path) }
+    var notes = file.segment.summary.notes.map { $0.of(file: file.path) } + receiptNotes
     if let note = GzipName.note(file.path, isGzip: file.segment.summary.isGzip) { notes.insert(note, at: 0) }
     verdicts.append(FileVerdict(file: file, disposition: .accepted, fault: nil, notes: notes))
     accepted.append(

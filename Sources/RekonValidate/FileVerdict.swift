@@ -5,6 +5,7 @@ public struct DeliveredFile: Sendable {
   public var receiptNumber: Int
   public var path: String
   public var sha256: String
+  public var byteCount: Int
   public var profileIndex: Int
   public var date: BusinessDate
   /// The part of a split day; nil when the name carries none.
@@ -12,12 +13,13 @@ public struct DeliveredFile: Sendable {
   public var segment: SegmentFile
 
   public init(
-    receiptNumber: Int, path: String, sha256: String, profileIndex: Int, date: BusinessDate, number: Int?,
-    segment: SegmentFile
+    receiptNumber: Int, path: String, sha256: String, byteCount: Int, profileIndex: Int, date: BusinessDate,
+    number: Int?, segment: SegmentFile
   ) {
     self.receiptNumber = receiptNumber
     self.path = path
     self.sha256 = sha256
+    self.byteCount = byteCount
     self.profileIndex = profileIndex
     self.date = date
     self.number = number

@@ -19,6 +19,7 @@ struct CheckCommand: AsyncParsableCommand {
         rekon check tokopedia/sales_20200904.csv.gz
         rekon check export.csv --feed tokopedia/sales --date 2020-09-04
         rekon check inbox/*/*.gz --format junit > check.xml
+        rekon check tokopedia/*.gz --receipt tokopedia/day.receipt.json --sign-key key.pem
 
       Exit status: 0 accepted; 1 accepted with rejected rows; 2 refused; 64 usage; 65 a definition is invalid; 66 a file \
       is not there; 73, 74 the report cannot be written. Of several files, the highest. rekon explain CODE tells more of a \
@@ -58,6 +59,22 @@ struct CheckCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Write the report there instead of to standard output.", valueName: "file"))
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write a receipt of the check there, to be delivered with the files; a name that ends in .receipt.json.",
+      valueName: "file"))
+  var receipt: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Sign the receipt with this Ed25519 key, as openssl genpkey -algorithm ed25519 writes it: FILE.sig.",
+      valueName: "key.pem"))
+  var signKey: String?
+
+  @Option(
+    help: ArgumentHelp("Sign the receipt with the secret in this file, by HMAC-SHA256: FILE.hmac.", valueName: "file"))
+  var hmacKey: String?
+
   @Option(help: ArgumentHelp("Files checked at a time; the report never depends on it.", valueName: "count"))
   var workers = ProcessInfo.processInfo.activeProcessorCount
 
@@ -74,8 +91,30 @@ struct CheckCommand: AsyncParsableCommand {
     guard (1...1_024).contains(workers) else {
       throw ValidationError("--workers: found \(workers), expected 1 to 1024")
     }
+    try validateReceipt()
     if profile != nil, pipeline.count > 1 {
       throw ValidationError("--profile: found \(pipeline.count) --pipeline beside it, expected one at most")
+    }
+  }
+
+  /// What the receipt asks for before anything is read.
+  private func validateReceipt() throws {
+    guard let receipt else {
+      for (option, value) in [("--sign-key", signKey), ("--hmac-key", hmacKey)] where value != nil {
+        throw ValidationError("\(option): found no --receipt beside it, expected one to sign")
+      }
+      return
+    }
+    guard receipt.hasSuffix(ReceiptName.ending) else {
+      throw ValidationError(
+        "--receipt: found '\(visible(receipt))', expected a name that ends in \(ReceiptName.ending): by it a run knows it"
+      )
+    }
+    let names = files.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+    if let twice = names.indices.first(where: { names[..<$0].contains(names[$0]) }) {
+      throw ValidationError(
+        "--receipt: found two files named '\(visible(names[twice]))', expected each name once: a receipt knows no folders"
+      )
     }
   }
 
@@ -83,11 +122,14 @@ struct CheckCommand: AsyncParsableCommand {
     let console = Console(isQuiet: quiet)
     do {
       let definitions = try load()
+      // A key that cannot be read is told before a long check, not after it.
+      let (key, secret) = (try signKey.map { try SigningKey.read($0) }, try hmacKey.map { try SharedSecret.read($0) })
       let check = FileCheck(
         candidates: FeedChoice.Candidates(definitions.profiles), feed: feed, date: date?.date,
-        currency: definitions.currency, limit: limit, inflater: inflater, needsHash: format.showsHash)
+        currency: definitions.currency, limit: limit, inflater: inflater, needsHash: format.showsHash || receipt != nil)
       let report = try await self.check(check, console)
       console.clearProgress()
+      if let receipt { try write(receipt, report, key, secret, console) }
       try write(report, console)
       throw ExitCode(Int32(report.exitStatus))
     } catch let code as ExitCode {
@@ -101,7 +143,8 @@ struct CheckCommand: AsyncParsableCommand {
 
   private func load() throws -> DeskDefinitions {
     if let profile {
-      return try DeskDefinitions.load(profile: profile, settings: pipeline.first.map { try DefinitionLoader.load($0) })
+      return try DeskDefinitions.load(
+        profile: profile, settings: pipeline.first.map { try DefinitionLoader.load($0, readsKeys: false) })
     }
     guard pipeline.isEmpty else { return try DeskDefinitions.load(pipelines: pipeline) }
     let found = (try? Files.names(in: "pipelines"))?.filter { $0.hasSuffix(".yaml") } ?? []
@@ -120,6 +163,19 @@ struct CheckCommand: AsyncParsableCommand {
       return file
     }
     return CheckReport(files: checked, limit: limit, version: PipelineRun.version)
+  }
+
+  /// A receipt speaks of all files or is not written: one that leaves a file out would look like all there is.
+  private func write(
+    _ receipt: String, _ report: CheckReport, _ key: SigningKey?, _ secret: SharedSecret?, _ console: Console
+  ) throws {
+    let vouched = report.files.compactMap(\.vouched)
+    guard vouched.count == report.files.count else {
+      let unread = report.files.filter { $0.vouched == nil }.map { visible($0.path) }
+      return console.remark(
+        "\(visible(receipt)): not written, for nothing was read of \(unread.joined(separator: ", "))")
+    }
+    try CheckReceipt(files: vouched).write(to: receipt, signingWith: key, secret: secret)
   }
 
   private func write(_ report: CheckReport, _ console: Console) throws {

@@ -22,7 +22,7 @@ struct FeedsCommand: AsyncParsableCommand {
   func run() async throws {
     let console = Console(isQuiet: false)
     do {
-      let definitions = try pipelines.map { try DefinitionLoader.load($0) }
+      let definitions = try pipelines.map { try DefinitionLoader.load($0, readsKeys: false) }
       if let examples, !Files.isFolder(examples) { throw InputNotFound(path: examples, what: "folder of examples") }
       try console.print(FeedDescription(definitions, examples: examples).markdown())
     } catch {

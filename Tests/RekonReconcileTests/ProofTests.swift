@@ -31,11 +31,11 @@ struct ProofTests {
         try FeedIngest.ingest(
           sample + "/inbox/" + path, profile: definition.profiles[profile], segmentPath: segment,
           temporaryFolder: folder.path + "/tmp", inflater: .isal)
+        let (sha256, byteCount) = try SHA256Digest.hex(ofFile: sample + "/inbox/" + path)
         files.append(
           DeliveredFile(
-            receiptNumber: files.count + 1, path: path,
-            sha256: SHA256Digest.hex(of: try Files.readAll(sample + "/inbox/" + path)),
-            profileIndex: profile, date: match.date, number: match.number, segment: try SegmentFile.open(segment)))
+            receiptNumber: files.count + 1, path: path, sha256: sha256, byteCount: byteCount, profileIndex: profile,
+            date: match.date, number: match.number, segment: try SegmentFile.open(segment)))
       }
     }
     let ledger = try FeedLedger(files, definition: definition, asOf: asOf)

@@ -19,6 +19,8 @@ public struct RunOutcome: Sendable {
   public var inputsDigest: String
   public var definitionDigest: String
   public var sources: [DefinitionSource]
+  /// Check receipts and their signatures that files were held against, by path.
+  public var checkReceipts: [DefinitionSource] = []
 
   /// - Parameter findings: breaks and open items in groups, in no order.
   public init(

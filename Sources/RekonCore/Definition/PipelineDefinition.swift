@@ -9,6 +9,8 @@ public struct PipelineDefinition: Sendable {
   public var profiles: [FeedProfile]
   /// Files of feeds that other pipelines read.
   public var otherFiles: [FilePattern]
+  /// What each party's profile file asks of its check receipts; every party has one.
+  public var receiptRules: [String: ReceiptRule] = [:]
   /// Nil for a pipeline without links, which reads and validates feeds only.
   public var terms: Terms?
   public var rules: [Rule: RuleName]
@@ -44,10 +46,18 @@ public struct PipelineDefinition: Sendable {
 
   /// The profile that reads `path`, with what the path says: the one in force on the path's date.
   public func profile(forPath path: String) -> (index: Int, match: FilePattern.Match)? {
-    for (index, profile) in profiles.enumerated() {
-      if let match = profile.files.match(path), profile.isInForce(on: match.date) { return (index, match) }
+    // In place: a copy of a profile costs more than its match, and this is asked of every name that ever came.
+    for index in profiles.indices {
+      if let match = profiles[index].files.match(path), profiles[index].isInForce(on: match.date) {
+        return (index, match)
+      }
     }
     return nil
+  }
+
+  /// Whether `path` is a check receipt, or a signature of one, in the folder of a party.
+  public func isReceipt(_ path: String) -> Bool {
+    ReceiptName.isReceiptOrSignature(path) && receiptRules[ReceiptName.party(path)] != nil
   }
 
   public func name(of rule: Rule) -> RuleName {

@@ -76,11 +76,15 @@ public enum Files {
 
   /// Writes a file that either is there whole and on the disk, or not at all.
   public static func replace(_ path: String, with text: String) throws(FileError) {
+    try replace(path, with: Array(text.utf8))
+  }
+
+  public static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
     let temporary = path + ".tmp"
     try remove(temporary)
     let file = try OpenFile.create(temporary)
     do throws(FileError) {
-      try file.write(text)
+      try file.write(bytes)
       try file.synchronize()
       try file.close()
       try rename(temporary, to: path)

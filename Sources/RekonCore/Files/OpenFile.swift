@@ -39,6 +39,13 @@ public struct OpenFile: ~Copyable {
     return FileStatus(status)
   }
 
+  /// The permission bits: `0o640`.
+  public func permissions() throws(FileError) -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw FileError("stat", path) }
+    return Int(status.st_mode & 0o7777)
+  }
+
   /// Up to `buffer.count` bytes at the current position; 0 at the end.
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
     while true {
@@ -82,6 +89,13 @@ public struct OpenFile: ~Copyable {
       do throws(FileError) { return .success(try write(UnsafeRawBufferPointer(bytes))) } catch {
         return .failure(error)
       }
+    }
+    try result.get()
+  }
+
+  public func write(_ bytes: [UInt8]) throws(FileError) {
+    let result: Result<Void, FileError> = bytes.withUnsafeBytes { bytes in
+      do throws(FileError) { return .success(try write(bytes)) } catch { return .failure(error) }
     }
     try result.get()
   }

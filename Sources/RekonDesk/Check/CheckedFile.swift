@@ -44,10 +44,8 @@ public struct CheckedFile: Sendable {
 
   /// As it was named on the command line.
   public var path: String
-  public var feed = ""
-  /// Of the profile that read it, as `receipts` and segments know it.
-  public var profileDigest = ""
-  public var profileFrom: BusinessDate?
+  /// What read it; nil where nobody knows which feed it is.
+  public var profile: FeedProfile?
   public var date: BusinessDate?
   public var verdict = Verdict.accepted
   /// What was read; nil where nothing was.
@@ -65,6 +63,9 @@ public struct CheckedFile: Sendable {
 
   public init(path: String) { self.path = path }
 
+  /// `party/feed`, or empty.
+  public var feed: String { profile?.name ?? "" }
+
   public func count(_ level: Finding.Level) -> Int { counts[level] ?? 0 }
   public var faultCount: Int { count(.file) + count(.row) }
   /// Findings that are counted and not listed.
@@ -80,6 +81,14 @@ public struct CheckedFile: Sendable {
         decimal(summary.moneySums[index], exponent: currency.exponent)
       )
     }
+  }
+
+  /// What its check receipt says of it; nil for a file that nothing was read of.
+  public var vouched: VouchedFile? {
+    guard let profile, let sha256, let byteCount, let summary, let currency else { return nil }
+    return VouchedFile(
+      path: path, profile: profile, date: date, sha256: sha256, byteCount: byteCount, summary: summary,
+      refusal: findings.first { $0.level == .file }?.fault ?? summary.refusal, currency: currency)
   }
 
   mutating func add(_ fault: Fault, _ level: Finding.Level) {

@@ -71,9 +71,7 @@ public struct FileCheck: Sendable {
   }
 
   private func describe(_ file: inout CheckedFile, _ choice: FeedChoice) {
-    file.feed = choice.profile.name
-    file.profileDigest = choice.profile.digest
-    file.profileFrom = choice.profile.validFrom
+    file.profile = choice.profile
     file.date = choice.date
     file.currency = currency
   }
@@ -99,7 +97,7 @@ public struct FileCheck: Sendable {
   }
 
   private func hash(_ path: String) throws(Fault) -> String {
-    do { return try SHA256Digest.hex(ofFile: path) } catch { throw unreadable(error, path) }
+    do { return try SHA256Digest.hex(ofFile: path).sha256 } catch { throw unreadable(error, path) }
   }
 
   // MARK: What is in it

@@ -33,7 +33,7 @@ enum JSONReport {
     let sums = file.currency.map { [($0.code, JSONValue.object(file.sums.map { ($0.column, .string($0.amount)) }))] }
     return [
       ("path", .string(file.path)), ("verdict", .string(file.verdict.rawValue)), ("feed", optional(file.feed)),
-      ("date", optional(file.date?.description ?? "")), ("profile", optional(file.profileDigest)),
+      ("date", optional(file.date?.description ?? "")), ("profile", optional(file.profile?.digest ?? "")),
       ("sha256", optional(file.sha256 ?? "")), ("bytes", number(file.byteCount)),
       ("inflatedBytes", number(summary?.textByteCount)), ("rows", .object(rows)), ("sums", .object(sums ?? [])),
       (

@@ -18,6 +18,8 @@ public struct ReceiptLog: Sendable {
   public let path: String
   private var lastHash = String(repeating: "0", count: 64)
   private var newLines: [String] = []
+  /// By path: thousands of files are asked for in every run.
+  private var lastHashes: [String: String] = [:]
 
   /// Reads and checks the whole chain. A line without its end (a run was killed while it appended) is not yet a
   /// receipt and is taken off.
@@ -56,11 +58,12 @@ public struct ReceiptLog: Sendable {
         "receipt \(number) after \(lastHash.prefix(12))…")
     }
     receipts.append(receipt)
+    lastHashes[receipt.path] = receipt.sha256
     lastHash = SHA256Digest.hex(of: line)
   }
 
   /// The hash that path had at its last delivery.
-  public func lastHash(ofPath path: String) -> String? { receipts.last { $0.path == path }?.sha256 }
+  public func lastHash(ofPath path: String) -> String? { lastHashes[path] }
 
   public mutating func append(path: String, sha256: String, bytes: Int) {
     let number = receipts.count + 1
@@ -69,6 +72,7 @@ public struct ReceiptLog: Sendable {
     text.appendJSON(path)
     text.append(",\"sha256\":\"\(sha256)\",\"bytes\":\(bytes),\"previous\":\"\(lastHash)\"}")
     receipts.append(Receipt(number: number, path: path, sha256: sha256, bytes: bytes, previous: lastHash))
+    lastHashes[path] = sha256
     lastHash = SHA256Digest.hex(of: text.bytes)
     newLines.append(String(decoding: text.bytes, as: UTF8.self))
   }

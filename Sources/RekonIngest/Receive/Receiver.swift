@@ -1,8 +1,8 @@
 import Glibc
 import RekonCore
 
-/// Takes what the partners laid into the inbox: each file's bytes are kept under their SHA-256, each delivery gets a
-/// receipt. The inbox itself is only read.
+/// Takes what the partners laid into the inbox, feeds and check receipts: each file's bytes are kept under their SHA-256, each
+/// delivery gets a receipt. The inbox itself is only read.
 public struct Receiver: Sendable {
   public let inbox: String
   public let state: String
@@ -21,7 +21,7 @@ public struct Receiver: Sendable {
     public var newByteCount = 0
     /// Hashes of the files taken now: their bytes are known to be those of their receipts.
     public var newHashes: Set<String> = []
-    /// Things under a feed's name that are no regular file.
+    /// Things under a feed's or check receipt's name that are no regular file.
     public var refusals: [Fault] = []
     /// Names that belong to no feed.
     public var strangers: [String] = []
@@ -85,7 +85,7 @@ public struct Receiver: Sendable {
       for name in try Files.names(in: folder) {
         let path = party + "/" + name
         if name.hasPrefix(".") || Self.uploadEndings.contains(where: name.hasSuffix) { continue }
-        guard definition.profile(forPath: path) != nil else {
+        guard definition.isReceipt(path) || definition.profile(forPath: path) != nil else {
           if !definition.otherFiles.contains(where: { $0.match(path) != nil }) { outcome.strangers.append(path) }
           continue
         }
@@ -112,7 +112,8 @@ public struct Receiver: Sendable {
     case .device: found = "a device"
     }
     return Fault(
-      "not-a-regular-file", file: path, found: found, expected: "a regular file", remedy: "put the feed itself there")
+      "not-a-regular-file", file: path, found: found, expected: "a regular file",
+      remedy: "put the \(ReceiptName.isReceiptOrSignature(path) ? "receipt" : "feed") itself there")
   }
 
   /// One feed that cannot be read is that feed's trouble, not the run's.

@@ -2,9 +2,11 @@ import RekonCore
 
 /// Reads and checks a pipeline definition whole, before the first byte of a feed is read.
 public enum DefinitionLoader {
-  /// - Parameter path: `pipelines/<name>.yaml`; profiles and registers lie relative to its folder.
+  /// - Parameters:
+  ///   - path: `pipelines/<name>.yaml`; profiles, registers and keys lie relative to its folder.
+  ///   - readsKeys: whether the keys of check receipts are read. A desk has no use for them, and may not have them.
   /// - Throws: ``Faults`` with every mistake of every file, or ``FileError`` when `path` itself cannot be read.
-  public static func load(_ path: String) throws -> PipelineDefinition {
+  public static func load(_ path: String, readsKeys: Bool = true) throws -> PipelineDefinition {
     let text = try Files.readText(path)
     let sink = FaultSink()
     let folder = Files.folder(of: path)
@@ -13,7 +15,7 @@ public enum DefinitionLoader {
     guard let root = YAMLCursor.root(of: text, file: path, sink: sink) else {
       throw Faults(sink.faults)
     }
-    let definition = PipelineReader(folder: folder, sink: sink).read(root, &sources)
+    let definition = PipelineReader(folder: folder, sink: sink, readsKeys: readsKeys).read(root, &sources)
     try sink.throwIfAny()
     guard let definition else { throw Faults(sink.faults) }
     return definition
@@ -24,6 +26,7 @@ public enum DefinitionLoader {
 struct PipelineReader {
   let folder: String
   let sink: FaultSink
+  let readsKeys: Bool
 
   private static let keys = [
     "pipeline", "zone", "as_of", "currency", "period", "feeds", "owes", "reads", "limits", "registers", "terms",
@@ -50,19 +53,22 @@ struct PipelineReader {
     let reader = ProfileReader(
       currency: currency ?? Currency(code: "IDR")!, zoneOffsetSeconds: zone ?? 0,
       limits: members["limits"].map(LimitsReader.read) ?? FeedLimits())
+    var receiptRules: [String: ReceiptRule] = [:]
     let selection = FeedSelection(
-      profiles(members["feeds"], reader, &sources), owes: members["owes"], reads: members["reads"])
+      profiles(members["feeds"], reader, &sources, &receiptRules), owes: members["owes"], reads: members["reads"])
     let profiles = selection.profiles
     let registers = registers(members["registers"], &sources)
     checkParties(profiles, registers, members["feeds"])
     guard let name = members["pipeline"]?.text(), let currency, let zone, terms != nil || !hasLinks else { return nil }
     let digest = SHA256Digest.hex(of: sources.map { "\($0.path) \($0.sha256)\n" }.joined())
-    return PipelineDefinition(
+    var definition = PipelineDefinition(
       name: name, zoneOffsetSeconds: zone, defaultAsOf: members["as_of"].flatMap(asOf) ?? .yesterday,
       currency: currency,
       periodFrom: members["period"]?.members(["from"])["from"]?.date(), profiles: profiles,
       otherFiles: selection.otherFiles, terms: terms, rules: rules, criticalFrom: criticalFrom, registers: registers,
       digest: digest, sources: sources)
+    definition.receiptRules = receiptRules
+    return definition
   }
 
   private func currency(_ cursor: YAMLCursor?) -> Currency? {
@@ -194,8 +200,10 @@ struct PipelineReader {
   // MARK: Profiles and registers
 
   private func profiles(
-    _ cursor: YAMLCursor?, _ reader: ProfileReader, _ sources: inout [DefinitionSource]
+    _ cursor: YAMLCursor?, _ reader: ProfileReader, _ sources: inout [DefinitionSource],
+    _ receiptRules: inout [String: ReceiptRule]
   ) -> [FeedProfile] {
+    let ruleReader = ReceiptRuleReader(folder: folder, readsKeys: readsKeys)
     var profiles: [FeedProfile] = []
     for item in cursor?.items() ?? [] {
       guard let path = item.text() else { continue }
@@ -204,6 +212,7 @@ struct PipelineReader {
         sources.append(DefinitionSource(path: path, sha256: SHA256Digest.hex(of: text)))
         guard let root = YAMLCursor.root(of: text, file: folder + "/" + path, sink: sink) else { continue }
         profiles += reader.read(root)
+        if let (party, rule) = ruleReader.read(root, &sources) { receiptRules[party] = rule }
       } catch {
         item.fault(
           "profile-unreadable", found: "\(error)", expected: "a profile",

@@ -12,7 +12,7 @@ public struct DeskDefinitions: Sendable {
     var profiles: [FeedProfile] = []
     var currency: Currency?
     for path in pipelines {
-      let definition = try DefinitionLoader.load(path)
+      let definition = try DefinitionLoader.load(path, readsKeys: false)
       if let other = currency, other != definition.currency {
         throw Faults([
           Fault(

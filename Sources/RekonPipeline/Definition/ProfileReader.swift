@@ -7,7 +7,7 @@ struct ProfileReader {
   let limits: FeedLimits
 
   func read(_ root: YAMLCursor) -> [FeedProfile] {
-    let members = root.members(["about", "party", "feeds"], required: ["party", "feeds"])
+    let members = root.members(["about", "party", "receipts", "feeds"], required: ["party", "feeds"])
     guard let party = members["party"]?.text(), let feeds = members["feeds"] else { return [] }
     let about = members["about"]?.text() ?? ""
     return feeds.freeMembers().flatMap { feed, value in

@@ -40,7 +40,9 @@ public struct PipelineRun: Sendable {
       throw ReceiptsNotThere(asked: known, there: log.receipts.count)
     }
     let inScope = receipts(log, definition, asOf)
-    let digest = inputsDigest(inScope, notes, definition, asOf)
+    let checks = try await ReceivedReceipts.read(
+      log.receipts.prefix(request.receipts ?? .max), definition, asOf: asOf, state: state.path, width: request.workers)
+    let digest = inputsDigest(inScope, checks, notes, definition, asOf)
     let publisher = Publisher(out: request.out)
     if request.stage == .export, let folder = publisher.standingRun(asOf: asOf, inputsDigest: digest) {
       try publisher.repairLatest(folder, asOf: asOf)
@@ -49,17 +51,20 @@ public struct PipelineRun: Sendable {
     let files = try await ingest(inScope, definition, state.path, received.newHashes)
     lapIngest(clock, files)
     if request.stage == .ingest { return ingestReport(files, received, report) }
-    let ledger = try ledger(files.map(\.file), definition, asOf, state.path)
+    let receipts = try await checks.checked(width: request.workers)
+    let ledger = try ledger(files.map(\.file), receipts, definition, asOf, state.path)
     clock.lap("validate", rows: files.count, bytes: 0)
-    let isIncomplete = ledger.missingCount + ledger.refusedCount + received.refusals.count > 0
+    let isIncomplete =
+      ledger.missingCount + ledger.refusedCount + received.refusals.count > 0 || ledger.lacksReceipted
     guard let from = ledger.from, from <= asOf else {
       throw InputNotFound(path: request.inbox, what: "feed of \(asOf) or before in the inbox", remarks: report.remarks)
     }
     if request.stage == .validate { return validateReport(ledger, isIncomplete, report) }
     guard let terms = definition.terms else { preconditionFailure("a run without links stops at validate") }
     let scope = Scope(from: from, asOf: asOf, holidays: definition.registers.holidays, terms: terms)
-    var outcome = try await reconcile(ledger, definition, scope, digest, isIncomplete, state.path, clock)
+    var outcome = try await reconcile(ledger, receipts, definition, scope, digest, isIncomplete, state.path, clock)
     outcome.notes += notes
+    outcome.checkReceipts = checks.inputs
     report.exitStatus = exitStatus(outcome)
     report.json = RunSummary.json(outcome)
     guard request.stage == .export else {
@@ -111,7 +116,8 @@ public struct PipelineRun: Sendable {
 
   /// One number for everything the result depends on: which bytes lie under which name, after which, and the rules.
   private func inputsDigest(
-    _ files: [InScope], _ notes: [Fault], _ definition: PipelineDefinition, _ asOf: BusinessDate
+    _ files: [InScope], _ checks: ReceivedReceipts, _ notes: [Fault], _ definition: PipelineDefinition,
+    _ asOf: BusinessDate
   ) -> String {
     var versions: [String: [String]] = [:]
     for file in files { versions[file.receipt.path, default: []].append(file.receipt.sha256) }
@@ -129,6 +135,7 @@ public struct PipelineRun: Sendable {
     for (slot, paths) in slots.sorted(by: { bytesPrecede($0.key, $1.key) }) where Set(paths).count > 1 {
       digest.update("\(slot): \(paths.joined(separator: " "))\n")
     }
+    for receipt in checks.inputs { digest.update("\(receipt.path) \(receipt.sha256)\n") }
     // What lay in the inbox and was not taken is told in the result, too.
     for note in notes { digest.update(note.description + "\n") }
     return digest.hex()
@@ -167,7 +174,8 @@ public struct PipelineRun: Sendable {
       return Ingested(
         file: DeliveredFile(
           receiptNumber: file.receipt.number, path: file.receipt.path, sha256: file.receipt.sha256,
-          profileIndex: file.profileIndex, date: file.match.date, number: file.match.number, segment: segment.file),
+          byteCount: file.receipt.bytes, profileIndex: file.profileIndex, date: file.match.date,
+          number: file.match.number, segment: segment.file),
         wasMade: segment.wasMade && firstUse[paths[index]] == index)
     }
   }
@@ -181,13 +189,14 @@ public struct PipelineRun: Sendable {
 
   /// Validates; a segment of a re-issue that turns out damaged is made again from the received bytes.
   private func ledger(
-    _ files: [DeliveredFile], _ definition: PipelineDefinition, _ asOf: BusinessDate, _ state: String
+    _ files: [DeliveredFile], _ receipts: CheckReceipts, _ definition: PipelineDefinition, _ asOf: BusinessDate,
+    _ state: String
   ) throws -> FeedLedger {
     var files = files
     let store = SegmentStore(state: state, inflater: request.inflater)
     while true {
       do {
-        return try FeedLedger(files, definition: definition, asOf: asOf)
+        return try FeedLedger(files, receipts: receipts, definition: definition, asOf: asOf)
       } catch let damage as SegmentFile.Damage {
         try Files.remove(damage.path)
         for index in files.indices where files[index].segment.path == damage.path {
@@ -201,8 +210,8 @@ public struct PipelineRun: Sendable {
 
   /// Reconciles; a segment that turns out damaged is made again from the received bytes and the work starts over.
   private func reconcile(
-    _ ledger: FeedLedger, _ definition: PipelineDefinition, _ scope: Scope, _ digest: String, _ isIncomplete: Bool,
-    _ state: String, _ clock: StageClock
+    _ ledger: FeedLedger, _ receipts: CheckReceipts, _ definition: PipelineDefinition, _ scope: Scope,
+    _ digest: String, _ isIncomplete: Bool, _ state: String, _ clock: StageClock
   ) async throws -> RunOutcome {
     var ledger = ledger
     while true {
@@ -218,13 +227,14 @@ public struct PipelineRun: Sendable {
         return outcome
       } catch let damage as SegmentFile.Damage {
         try Files.remove(damage.path)
-        ledger = try await remade(ledger, definition, scope.asOf, state)
+        ledger = try await remade(ledger, receipts, definition, scope.asOf, state)
       }
     }
   }
 
   private func remade(
-    _ ledger: FeedLedger, _ definition: PipelineDefinition, _ asOf: BusinessDate, _ state: String
+    _ ledger: FeedLedger, _ receipts: CheckReceipts, _ definition: PipelineDefinition, _ asOf: BusinessDate,
+    _ state: String
   ) async throws -> FeedLedger {
     let store = SegmentStore(state: state, inflater: request.inflater)
     let files = try ledger.verdicts.map { verdict in
@@ -232,7 +242,7 @@ public struct PipelineRun: Sendable {
       file.segment = try store.segment(sha256: file.sha256, profile: definition.profiles[file.profileIndex]).file
       return file
     }
-    return try self.ledger(files, definition, asOf, state)
+    return try self.ledger(files, receipts, definition, asOf, state)
   }
 
   private func exitStatus(_ outcome: RunOutcome) -> Int {

@@ -18,12 +18,16 @@ struct SegmentStore: Sendable {
   /// What is parsed are the bytes of the receipt, or nothing.
   private func verifyReceived(_ sha256: String) throws {
     let path = Receiver.keptPath(sha256, state: state)
-    guard try SHA256Digest.hex(ofFile: path) == sha256 else {
-      throw Fault(
-        "received-damaged", file: path, found: "other bytes than were received",
-        expected: "SHA-256 \(sha256.prefix(12))…",
-        remedy: "restore the file, or remove it and run with --rehash while the feed is still in the inbox")
+    guard try SHA256Digest.hex(ofFile: path).sha256 == sha256 else {
+      throw Self.damaged(path, sha256)
     }
+  }
+
+  static func damaged(_ path: String, _ sha256: String) -> Fault {
+    Fault(
+      "received-damaged", file: path, found: "other bytes than were received",
+      expected: "SHA-256 \(sha256.prefix(12))…",
+      remedy: "restore the file, or remove it and run with --rehash while the feed is still in the inbox")
   }
 
   /// The segment of a received file, made now if it is not there or not whole. The flag says whether it was made.
