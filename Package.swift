@@ -47,7 +47,7 @@ let package = Package(
     .target(
       name: "RekonDesk",
       dependencies: [
-        "RekonCore", .product(name: "Mustache", package: "swift-mustache"),
+        "RekonCore", "RekonIngest", .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),
     .executableTarget(

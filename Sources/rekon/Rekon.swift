@@ -18,7 +18,7 @@ struct Rekon: AsyncParsableCommand {
     version: PipelineRun.version,
     subcommands: [
       RunCommand.self, IngestCommand.self, ValidateCommand.self, ReconcileCommand.self, ExportCommand.self,
-      FeedsCommand.self,
+      FeedsCommand.self, InitCommand.self,
     ])
 }
 

@@ -1,0 +1,86 @@
+import RekonCore
+
+/// A column of a sample: its name and its values in the order of the rows, empty where there is none.
+struct SampleColumn {
+  /// The column's name, or in XML its path.
+  var name: String
+  var values: [String]
+}
+
+/// What the values of one column show, and no more.
+struct ColumnFacts {
+  let name: String
+  let rowCount: Int
+  let emptyCount: Int
+  let distinctCount: Int
+  /// The forms that all values have.
+  let times: [TimeForm]
+  let money: MoneyForm?
+  let pattern: String?
+  /// The values with their counts, most frequent first, where they are few and short; else empty.
+  let words: [(text: String, count: Int)]
+  /// Whole numbers up to 255.
+  let numbers: ClosedRange<Int>?
+  /// The text of every row, where there are at least two rows.
+  let constant: String?
+  /// Digits in front of an identity number of 16 digits, the same in every row.
+  let cardFront: String?
+  let isCard: Bool
+
+  static let wordLimit = 12
+
+  init(_ column: SampleColumn) {
+    name = column.name
+    rowCount = column.values.count
+    let values = column.values.filter { !$0.isEmpty }
+    emptyCount = rowCount - values.count
+    var counts: [String: Int] = [:]
+    for value in values { counts[value, default: 0] += 1 }
+    distinctCount = counts.count
+    let distinct = counts.keys.sorted(by: bytesPrecede)
+    times = TimeForm.all(distinct)
+    // Sums need every value; whether they are money needs each only once.
+    money = MoneyForm(distinct) == nil ? nil : MoneyForm(values)
+    pattern = ValueForm.pattern(of: distinct)
+    let areWords =
+      distinct.count <= Self.wordLimit && distinct.allSatisfy { YAMLText.isShowable($0) && !$0.isEmpty }
+    words =
+      areWords
+      ? distinct.map { ($0, counts[$0] ?? 0) }.sorted { ($1.count, $0.text) < ($0.count, $1.text) } : []
+    let small = distinct.compactMap {
+      $0.utf8.allSatisfy(isDigit) && $0.utf8.count <= 3 ? UInt8($0).map(Int.init) : nil
+    }
+    numbers = small.count == distinct.count && !small.isEmpty ? small.min()!...small.max()! : nil
+    constant = distinct.count == 1 && emptyCount == 0 && rowCount >= 2 ? distinct[0] : nil
+    isCard = pattern == "[0-9]{16}"
+    cardFront = isCard ? nil : Self.front(distinct)
+  }
+
+  var isEmpty: Bool { emptyCount == rowCount }
+  var valueCount: Int { rowCount - emptyCount }
+  /// Every row has a value of its own.
+  var isUnique: Bool { rowCount > 0 && emptyCount == 0 && distinctCount == rowCount }
+
+  private static func front(_ values: [String]) -> String? {
+    guard values.count >= 2, let first = values.first, (17...24).contains(first.utf8.count) else { return nil }
+    let front = String(first.prefix(first.utf8.count - 16))
+    let fits = values.allSatisfy {
+      $0.utf8.allSatisfy(isDigit) && $0.utf8.count == first.utf8.count && $0.hasPrefix(front)
+    }
+    return fits ? front : nil
+  }
+
+  /// `13 of 13 values look like TKP[0-9]{12}; 13 different: could be the key`.
+  var evidence: String {
+    guard rowCount > 0 else { return "no row to look at" }
+    guard !isEmpty else { return "empty in all \(counted(rowCount, "row"))" }
+    var text = "\(valueCount) of \(rowCount) values"
+    if let pattern {
+      text += " look like \(pattern)"
+    } else if times.isEmpty, money == nil {
+      text += ", of no one form"
+    }
+    text += isUnique && rowCount > 1 ? "; all different: could be the key" : "; \(distinctCount) different"
+    return text
+  }
+}
