@@ -70,17 +70,17 @@ struct ColumnFacts {
     return fits ? front : nil
   }
 
-  /// `13 of 13 values look like TKP[0-9]{12}; 13 different: could be the key`.
-  var evidence: String {
+  /// `13 of 13 values look like TKP[0-9]{12}; all different: could be the key`.
+  ///
+  /// - Parameter isForKey: whether a key is what the column is looked at for.
+  func evidence(isForKey: Bool) -> String {
     guard rowCount > 0 else { return "no row to look at" }
     guard !isEmpty else { return "empty in all \(counted(rowCount, "row"))" }
     var text = "\(valueCount) of \(rowCount) values"
-    if let pattern {
-      text += " look like \(pattern)"
-    } else if times.isEmpty, money == nil {
-      text += ", of no one form"
+    if times.isEmpty, money == nil {
+      if let pattern { text += " look like \(pattern)" } else { text += ", of no one form" }
     }
-    text += isUnique && rowCount > 1 ? "; all different: could be the key" : "; \(distinctCount) different"
-    return text
+    text += "; \(isUnique && rowCount > 1 ? "all" : "\(distinctCount)") different"
+    return text + (isUnique && rowCount > 1 && isForKey ? ": could be the key" : "")
   }
 }

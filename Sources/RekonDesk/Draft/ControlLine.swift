@@ -21,6 +21,8 @@ struct ControlLine {
     var sum: MinorUnits
     /// Refunds count negative.
     var isNet = false
+    /// A field of the record takes the column: only then can a profile say what the sum adds up.
+    var isTaken = true
   }
 
   /// What the numbers of a line are held against.
@@ -94,6 +96,12 @@ struct ControlLine {
     }
     if !used.contains("sum"), known.rowCount != nil, let money = MoneyForm([number]) {
       let fitting = known.totals.filter { $0.sum == money.sum }
+      if let found = fitting.first, !found.isTaken {
+        guesses.append(
+          "\(number) is the sum of \(YAMLText.remark(known.names[found.column])), which no field takes yet: then write {sum}, and totals"
+        )
+        return "any"
+      }
       if let found = fitting.first {
         used.insert("sum")
         isVerified = true

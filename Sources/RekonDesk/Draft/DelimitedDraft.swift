@@ -32,14 +32,10 @@ struct DelimitedDraft {
       page.isGuess(
         "\(counted(table.misfitCount, "line")) between the rows have another number of fields and would be rejected")
     }
-    if let fields {
-      fields.write(to: &page)
-    } else {
-      page.note(
-        2,
-        "open: the fields come with the record; the columns are "
-          + columns.map { "'\($0.name)'" }.joined(separator: ", "))
-    }
+    if let fields { return fields.write(to: &page) }
+    page.isOpen("fields: they come with the record")
+    let names = columns.map { "'\($0.name)'" }.joined(separator: ", ")
+    page.note(2, "open: the fields come with the record; the columns are \(names)")
   }
 
   // MARK: Shape
@@ -102,7 +98,7 @@ struct DelimitedDraft {
         page.isGuess("a header: \(table.headerEvidence)")
       }
       let twice = header.indices.filter { header.firstIndex(of: header[$0]) != $0 }.map { "'\(header[$0])'" }
-      if !twice.isEmpty { page.isOpen("\(twice.joined(separator: ", ")) names two columns: such a file is refused") }
+      if !twice.isEmpty { page.isGuess("\(twice.joined(separator: ", ")) names two columns: such a file is refused") }
     } else {
       page.put(3, "header: false")
       page.note(3, "the names are the draft's own: call the columns what they are")
@@ -136,6 +132,9 @@ struct DelimitedDraft {
     page.isCertain("\(counted(lines.count, "line")) in front of the rows")
   }
 
+  /// What the definition's reader does not take.
+  private static let openLast = "last: \"{open}\""
+
   private func writeLast(_ lines: [ControlLine], to page: inout DraftPage) {
     guard let line = lines.last else {
       if table.text.isOpen { page.isGuess("the last line has no end: the sample may be cut") }
@@ -145,6 +144,7 @@ struct DelimitedDraft {
       page.note(
         3, "open: the last line has another number of fields and no end: the sample may be cut, or this closes it")
       if let template = line.template { page.aside(3, "last: \(YAMLText.quoted(YAMLText.masked(template)))") }
+      page.put(3, Self.openLast)
       return page.isOpen("whether the last line closes the file or is cut")
     }
     guard lines.count == 1, let template = line.template else {
@@ -153,7 +153,7 @@ struct DelimitedDraft {
         lines.count > 1
           ? "open: \(lines.count) lines behind the rows, and a profile closes a feed with one"
           : "open: a last line must begin with a text of its own, and this one begins with a number")
-      page.aside(3, "last: \(YAMLText.quoted(YAMLText.masked(line.template ?? "{count}")))")
+      page.put(3, Self.openLast)
       return page.isOpen("the last line")
     }
     tell([line], to: &page)
@@ -178,30 +178,7 @@ struct DelimitedDraft {
   // MARK: Totals
 
   private func totals(_ mapping: FieldMapping?) -> [ControlLine.Total] {
-    guard let mapping else { return [] }
-    let refunds = refundRows(mapping)
-    // What a feed is about comes first: its amount, else its net.
-    let fields = mapping.record.moneyColumns.sorted { Self.rank(mapping.record, $0) < Self.rank(mapping.record, $1) }
-    return fields.flatMap { field -> [ControlLine.Total] in
-      guard let column = mapping.choices[field]?.column, let money = columns[column].money else { return [] }
-      var totals = [ControlLine.Total(column: column, sum: money.sum)]
-      if !refunds.isEmpty, let refunded = MoneyForm(refunds.map { table.columns[column].values[$0] }) {
-        totals.append(ControlLine.Total(column: column, sum: money.sum - 2 * refunded.sum, isNet: true))
-      }
-      return totals
-    }
-  }
-
-  private static func rank(_ record: RecordKind, _ field: Int) -> Int {
-    record.columns[field].name == "net" ? -1 : field
-  }
-
-  private func refundRows(_ mapping: FieldMapping) -> [Int] {
-    guard mapping.record == .payment, let choice = mapping.choices[PaymentColumn.kind.rawValue] else { return [] }
-    let spec = mapping.record.columns[PaymentColumn.kind.rawValue]
-    return table.columns[choice.column].values.indices.filter {
-      CanonicalWords.proposal(table.columns[choice.column].values[$0], spec) == "refund"
-    }
+    ControlLine.Total.all(mapping, columns, values: table.columns)
   }
 
   private func writeTotals(
@@ -213,7 +190,7 @@ struct DelimitedDraft {
     TotalsLine(
       record: mapping.record, field: field, total: sum.total, text: sum.text, money: columns[sum.total.column].money
     )
-    .write(hasRefunds: !refundRows(mapping).isEmpty, to: &page)
+    .write(hasRefunds: mapping.hasRefunds(table.columns), to: &page)
   }
 
   // MARK: What nobody takes
@@ -249,30 +226,5 @@ struct DelimitedDraft {
     page.note(2, "no field takes these: see that nothing is missed")
     page.put(2, "ignored_columns: [ \(left.map { YAMLText.scalar(columns[$0].name) }.joined(separator: ", ")) ]")
     page.isGuess("nobody reads \(left.map { "'\(columns[$0].name)'" }.joined(separator: ", "))")
-  }
-}
-
-/// Writes `totals`: what the stated sum adds up.
-struct TotalsLine {
-  let record: RecordKind
-  let field: Int
-  let total: ControlLine.Total
-  /// The sum as it was stated.
-  let text: String
-  let money: MoneyForm?
-
-  func write(hasRefunds: Bool, to page: inout DraftPage) {
-    let style = MoneyForm([text])?.style ?? "1000"
-    let sign = text.hasPrefix("-") ? ", sign: minus" : ""
-    if record == .payment, !hasRefunds {
-      page.note(2, "no refund was seen: where refunds count negative, write refunds: negative")
-      page.isGuess("totals: whether refunds count negative was not seen")
-    }
-    if MoneyForm([text])?.isShort == true, money?.isShort == false {
-      page.note(2, "guess: the stated sum is too small to show how a thousand is written")
-    }
-    let refunds = total.isNet ? ", refunds: negative" : ""
-    page.put(
-      2, "totals: { of: \(record.columns[field].name), money: { style: \(YAMLText.quoted(style))\(sign) }\(refunds) }")
   }
 }

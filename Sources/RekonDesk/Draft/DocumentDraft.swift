@@ -41,10 +41,11 @@ struct DocumentDraft {
       TotalsLine(
         record: mapping.record, field: field, total: total.total, text: total.text,
         money: columns[total.total.column].money
-      ).write(hasRefunds: !refundRows(mapping).isEmpty, to: &page)
+      ).write(hasRefunds: mapping.hasRefunds(outline.columns), to: &page)
     }
     guard let mapping else {
       let names = columns.map { "'\($0.name)'" }.joined(separator: ", ")
+      page.isOpen("fields: they come with the record")
       return page.note(
         2, "open: the fields come with the record; the paths of a row are \(names.isEmpty ? "not known" : names)")
     }
@@ -74,7 +75,7 @@ struct DocumentDraft {
     guard !outline.repeatedPaths.isEmpty else { return }
     let paths = outline.repeatedPaths.joined(separator: ", ")
     page.note(
-      3, "open: a row has several of \(paths): the first is taken; where each is a record of its own, write detail")
+      3, "guess: a row has several of \(paths): the first is taken; where each is a record of its own, write detail")
     page.isGuess("a row has several of \(paths), of which the first is taken")
   }
 
@@ -122,7 +123,7 @@ struct DocumentDraft {
     var controls: [Control] = []
     var total: (total: ControlLine.Total, text: String)?
     func has(_ key: String) -> Bool { controls.contains { $0.key == key } }
-    let totals = totals(mapping)
+    let totals = ControlLine.Total.all(mapping, columns, values: outline.columns).filter(\.isTaken)
     // By name first: where two places hold the same number, the one that says what it is.
     let order = outline.around.indices.sorted {
       (Self.rank(outline.around[$0].path), $0) < (Self.rank(outline.around[$1].path), $1)
@@ -191,33 +192,9 @@ struct DocumentDraft {
 
   /// The form of a day that is the one in the file's name; without one, any whole day.
   private static func day(_ text: String, _ date: BusinessDate?) -> String? {
-    let forms = TimeForm.all([text]).filter { !$0.hasTime }
+    let forms = TimeForm.all([text]).filter { !$0.hasTime && $0.months.isEmpty }
     let fitting = date == nil ? forms : forms.filter { $0.days.contains(date!) }
     return fitting.count == 1 ? fitting[0].text : nil
-  }
-
-  private func totals(_ mapping: FieldMapping?) -> [ControlLine.Total] {
-    guard let mapping else { return [] }
-    let refunds = refundRows(mapping)
-    let fields = mapping.record.moneyColumns.sorted {
-      (mapping.record.columns[$0].name == "net" ? -1 : $0) < (mapping.record.columns[$1].name == "net" ? -1 : $1)
-    }
-    return fields.flatMap { field -> [ControlLine.Total] in
-      guard let column = mapping.choices[field]?.column, let money = columns[column].money else { return [] }
-      var totals = [ControlLine.Total(column: column, sum: money.sum)]
-      if !refunds.isEmpty, let refunded = MoneyForm(refunds.map { outline.columns[column].values[$0] }) {
-        totals.append(ControlLine.Total(column: column, sum: money.sum - 2 * refunded.sum, isNet: true))
-      }
-      return totals
-    }
-  }
-
-  private func refundRows(_ mapping: FieldMapping) -> [Int] {
-    guard mapping.record == .payment, let choice = mapping.choices[PaymentColumn.kind.rawValue] else { return [] }
-    let spec = mapping.record.columns[PaymentColumn.kind.rawValue]
-    return outline.columns[choice.column].values.indices.filter {
-      CanonicalWords.proposal(outline.columns[choice.column].values[$0], spec) == "refund"
-    }
   }
 
   /// A namespace as a pattern that means itself.

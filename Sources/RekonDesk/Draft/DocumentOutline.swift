@@ -116,7 +116,9 @@ struct DocumentOutline {
         for attribute in element.attributes {
           put((path.isEmpty ? "" : path + "/") + "@" + attribute.name, attribute.text)
         }
-        if !element.hasChildren, !path.isEmpty { put(path, element.text) }
+        // An element of attributes alone has no text to read.
+        let isText = !element.hasChildren && (!element.text.isEmpty || element.attributes.isEmpty)
+        if isText, !path.isEmpty { put(path, element.text) }
       } else if paths[index] != row {
         let path = paths[index]
         for attribute in element.attributes {

@@ -75,8 +75,7 @@ struct FieldLines {
     case .money: ", money: { style: \"1000\" }"
     case .day: ", day: \"yyyy-MM-dd\""
     case .instant: ", instant: \"yyyy-MM-dd HH:mm:ss\", zone: Asia/Jakarta"
-    case .word:
-      ", map: { " + spec.words.keys.sorted(by: bytesPrecede).map { "\"?\": \($0)" }.joined(separator: ", ") + " }"
+    case .word: ", map: { \"?\": \(spec.words.keys.min(by: bytesPrecede) ?? "") }"
     default: ""
     }
   }
@@ -85,7 +84,7 @@ struct FieldLines {
 
   private func write(_ spec: ColumnSpec, _ choice: FieldMapping.Choice, to page: inout DraftPage) {
     let facts = columns[choice.column]
-    var evidence = facts.evidence
+    var evidence = facts.evidence(isForKey: isKeyLike(spec))
     if !choice.isNamed {
       let by = FieldNames.fit(facts.name, record, spec.name).score > 0 ? "the name says little" : "by its values alone"
       evidence = "guess (\(by)): " + evidence
@@ -133,7 +132,8 @@ struct FieldLines {
     page.note(3, "\(spec.isOptional ? "left out" : "open"): \(why)")
     let optional = spec.isOptional ? ", optional: true" : ""
     page.aside(3, "\(spec.name): { \(place): \(YAMLText.scalar(facts.name))\(Self.typeHint(spec))\(optional) }")
-    page.isOpen("\(spec.name), perhaps \(shown(facts)): \(why)")
+    let told = "\(spec.name), perhaps \(shown(facts)): \(why)"
+    if spec.isOptional { page.isGuess(told + ", left out") } else { page.isOpen(told) }
   }
 
   private func text(
@@ -143,10 +143,17 @@ struct FieldLines {
     if let front = facts.cardFront, spec.name == "participant" {
       members += ["strip: \(YAMLText.quoted(front))", "pattern: \"[0-9]{16}\""]
       evidence += "; all begin with \(front), and 16 digits are behind it: a participant's number has 16"
+    } else if spec.kind == .dictionary, facts.words.contains(where: { $0.count > 1 }) {
+      evidence += ": " + facts.words.map { "\(YAMLText.remark($0.text)) \($0.count)" }.joined(separator: ", ")
     } else if let pattern = facts.pattern, spec.name == "participant" || choice.column == keyColumn, facts.rowCount > 1
     {
       members.append("pattern: \(YAMLText.quoted(pattern))")
     }
+  }
+
+  /// References and the record's own key: values that one would look for a record by.
+  private func isKeyLike(_ spec: ColumnSpec) -> Bool {
+    spec.name == record.columns[record.identityColumn].name || (spec.kind == .text && !spec.isPersonal)
   }
 
   private var keyColumn: Int? { mapping.choices[record.identityColumn]?.column }

@@ -36,7 +36,8 @@ struct FieldMapping {
         guard Self.canHold(spec, facts) else { continue }
         let fit = FieldNames.fit(facts.name, record, spec.name)
         let shape = Self.shapeScore(spec, facts, isKey: field == record.identityColumn)
-        guard fit.score > 0 || shape >= 6 else { continue }
+        // What a record can do without is not looked for by its values alone.
+        guard fit.score > 0 || (shape >= 6 && !spec.isOptional) else { continue }
         offers.append(
           Offer(field: field, column: column, score: fit.score + shape, isNamed: fit.score > 0 && !fit.isVague))
       }
@@ -64,9 +65,12 @@ struct FieldMapping {
   /// Columns that could hold a field that has none: what its comment lists.
   func candidates(_ field: Int, _ columns: [ColumnFacts]) -> [Int] {
     let spec = record.columns[field]
-    return unused(columns).filter { index in
+    let found = unused(columns).filter { index in
       Self.canHold(spec, columns[index]) && !columns[index].isEmpty && Self.isPlausible(spec, columns[index])
     }
+    // A number that could be money is a reference only where nothing else is.
+    let others = found.filter { columns[$0].money == nil }
+    return spec.kind == .money || others.isEmpty ? found : others
   }
 
   // MARK: Values
@@ -103,6 +107,7 @@ struct FieldMapping {
     switch spec.kind {
     case .instant: return facts.times.contains(where: \.hasTime) ? 6 : 0
     case .day: return !facts.times.isEmpty ? 6 : 0
+    case .money: return facts.money != nil ? 6 : 0
     case .text where isKey: return facts.isUnique && facts.rowCount > 1 ? 3 : 0
     default: return 0
     }
@@ -114,7 +119,7 @@ struct FieldMapping {
       facts.times.isEmpty && (facts.money == nil || facts.money?.isBare == true) && !facts.isCard
         && facts.constant == nil
     case .dictionary: facts.times.isEmpty && facts.money == nil && !facts.isCard
-    case .word: facts.times.isEmpty
+    case .word: facts.times.isEmpty && !(facts.constant?.utf8.contains(where: isLetter) ?? false)
     default: true
     }
   }
@@ -147,7 +152,7 @@ struct FieldMapping {
     for kind in RecordKind.allCases {
       let mapping = FieldMapping(kind, columns)
       let hint = words.first { FieldNames.recordWords[kind]?.contains($0) == true }
-      let weight = mapping.weight + (hint == nil ? 0 : 40)
+      let weight = mapping.weight + (hint == nil ? 0 : 50)
       if weight > best?.weight ?? 0 { best = (mapping, weight, hint) }
     }
     guard let best, best.weight >= 50 else { return nil }

@@ -24,7 +24,8 @@ enum FieldNames {
   private static let channel = [
     "channel", "kanal", "kanal pembayaran", "paid via", "payment channel", "payment method", "metode pembayaran",
   ]
-  private static let ownID = ["~=id", "~=ref", "~=no", "~=nomor"]
+  private static let ownID = ["~=id", "~=no", "~=nomor"]
+  private static let ownReference = ownID + ["~=ref", "~=reference", "~=referensi"]
   private static let day = ["=date", "=day", "=tanggal", "=tgl"]
 
   static let phrases: [RecordKind: [String: [String]]] = [
@@ -49,7 +50,7 @@ enum FieldNames {
     .payment: [
       "payment_ref": [
         "transaction id", "txn id", "trx id", "payment ref", "payment id", "id transaksi", "id pembayaran",
-      ] + ownID,
+      ] + ownReference,
       "kind": ["transaction type", "txn type", "trx type", "jenis transaksi", "=type", "=jenis", "tipe"],
       "order_id": order.filter { $0 != "id transaksi" && $0 != "=transaksi" }, "participant": participant,
       "platform": ["platform", "merchant", "toko"],
@@ -72,7 +73,7 @@ enum FieldNames {
     .transfer: [
       "transfer_ref": [
         "payout id", "request id", "transfer id", "transfer ref", "id transfer", "=request", "no transfer",
-      ] + ownID,
+      ] + ownReference,
       "batch_ref": batch,
       "account": [
         "beneficiary account", "account no", "account number", "account", "rekening", "no rekening", "nomor rekening",
@@ -91,7 +92,7 @@ enum FieldNames {
     .incentive: [
       "disbursement_ref": [
         "disbursement id", "disburse id", "disbursement ref", "no pencairan", "id pencairan",
-      ] + ownID,
+      ] + ownReference,
       "participant": participant, "instalment": ["instalment", "installment", "termin", "tahap"],
       "paid_on": ["completed on", "paid on", "tanggal cair", "tanggal pencairan"] + day,
       "amount": ["amount", "jumlah", "nilai"], "status": status,

@@ -13,7 +13,6 @@ struct MoneyForm {
   let endsInZeros: Bool
   /// No value is large enough to show whether thousands have a mark.
   let isShort: Bool
-  let example: String
   /// The sum in hundredths of what is written, which is the unit of the last digit for digits alone times a hundred.
   let sum: MinorUnits
 
@@ -30,7 +29,7 @@ struct MoneyForm {
 
   /// Nil where `values` are not all money, or not all in one style.
   init?(_ values: [String]) {
-    guard let first = values.first else { return nil }
+    guard !values.isEmpty else { return nil }
     var numbers: [Number] = []
     for value in values {
       guard let number = Self.number(value) else { return nil }
@@ -62,7 +61,6 @@ struct MoneyForm {
     isBare = style == "1000"
     endsInZeros = values.allSatisfy { $0.hasSuffix("00") || $0 == "0" } && values.contains { $0 != "0" }
     isShort = groupMarks.isEmpty && numbers.allSatisfy { $0.wholeDigits <= 3 }
-    example = values.max { $0.utf8.count < $1.utf8.count } ?? first
     sum = numbers.reduce(0) { $0 + ($1.isNegative ? -$1.hundredths : $1.hundredths) }
   }
 

@@ -47,7 +47,7 @@ enum ValueForm {
       return run.text.map { String(decoding: $0, as: UTF8.self) } ?? (run.kind == .upper ? "[A-Z]" : "[a-z]") + times()
     case .mark:
       let text = String(decoding: run.text ?? [], as: UTF8.self)
-      return "-_/:#@&=".contains(text) ? text : "\\" + text
+      return "-_/:#@&=,;".contains(text) ? text : "\\" + text
     }
   }
 

@@ -4,7 +4,7 @@ import RekonCore
 enum YAMLText {
   /// A scalar: as it stands where it is a plain word, else in double quotes.
   static func scalar(_ text: String) -> String {
-    let isWord = text.utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == 0x5F || $0 == 0x2D }
+    let isWord = text.utf8.allSatisfy { isLetter($0) || isDigit($0) || "_-/@".utf8.contains($0) }
     guard let first = text.utf8.first, isWord, isLetter(first) || first == 0x5F,
       !["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(text.lowercased())
     else { return quoted(text) }
