@@ -27,6 +27,12 @@ struct ColumnFacts {
   let cardFront: String?
   let isCard: Bool
 
+  let longest: Int
+  /// Some values are several words: titles and names, no references.
+  let hasBlanks: Bool
+  /// Some values begin or end with a space.
+  let hasSpaces: Bool
+
   static let wordLimit = 12
 
   init(_ column: SampleColumn) {
@@ -52,8 +58,25 @@ struct ColumnFacts {
     }
     numbers = small.count == distinct.count && !small.isEmpty ? small.min()!...small.max()! : nil
     constant = distinct.count == 1 && emptyCount == 0 && rowCount >= 2 ? distinct[0] : nil
+    longest = distinct.map(\.utf8.count).max() ?? 0
+    hasBlanks = distinct.contains { $0.dropFirst().dropLast().contains(" ") }
+    hasSpaces = distinct.contains { $0.first == " " || $0.last == " " }
     isCard = pattern == "[0-9]{16}"
     cardFront = isCard ? nil : Self.front(distinct)
+  }
+
+  /// A mark that every row carries, such as a record's type or a currency: one short word.
+  var isMark: Bool {
+    guard let constant else { return false }
+    return constant.utf8.count <= 12 && constant.utf8.contains(where: isLetter)
+      && constant.utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == 0x5F || $0 == 0x2D }
+      && YAMLText.isShowable(constant)
+  }
+
+  /// All values have one length, and are more than a counter's few digits: a form that the next file will have, too.
+  var hasFixedLength: Bool {
+    guard let pattern, !pattern.contains(",") else { return false }
+    return pattern.utf8.contains(where: isUpper) || longest >= 6
   }
 
   var isEmpty: Bool { emptyCount == rowCount }
@@ -81,6 +104,7 @@ struct ColumnFacts {
       if let pattern { text += " look like \(pattern)" } else { text += ", of no one form" }
     }
     text += "; \(isUnique && rowCount > 1 ? "all" : "\(distinctCount)") different"
+    if hasSpaces { text += "; some with spaces around them" }
     return text + (isUnique && rowCount > 1 && isForKey ? ": could be the key" : "")
   }
 }

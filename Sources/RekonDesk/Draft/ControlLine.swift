@@ -67,7 +67,7 @@ struct ControlLine {
         index += day.length
         continue
       }
-      let end = Self.numberEnd(bytes, index, known.delimiter)
+      let end = numberEnd(bytes, index, known, used)
       let number = String(decoding: bytes[index..<end], as: UTF8.self)
       let behind = end < bytes.count ? bytes[end] : 0
       if isInWord || isLetter(behind) {
@@ -124,22 +124,37 @@ struct ControlLine {
         "\(number) is taken for a number that rises by one a file: hold it against the next file, or write {any}")
       return "sequence"
     }
+    guard known.rowCount != nil else {
+      guesses.append("\(YAMLText.masked(number)) was not held against the rows: any text is taken there")
+      return "any"
+    }
     guesses.append(
       "\(YAMLText.masked(number)) is neither the number of rows nor a sum of theirs: any text is taken there")
     return "any"
   }
 
   /// The end of the number that begins at `start`: digits, with marks between digits that are no delimiter.
-  private static func numberEnd(_ bytes: [UInt8], _ start: Int, _ delimiter: UInt8?) -> Int {
+  ///
+  /// A mark may part two numbers as well: the longest number that the rows explain counts, else the longest that is one.
+  private func numberEnd(_ bytes: [UInt8], _ start: Int, _ known: Known, _ used: Set<String>) -> Int {
     var end = start + 1
+    var ends: [Int] = []
     while end < bytes.count {
-      let isMark = bytes[end] == 0x2E || bytes[end] == 0x2C
-      let joins =
-        isMark && bytes[end] != delimiter && isDigit(bytes[end - 1]) && end + 1 < bytes.count && isDigit(bytes[end + 1])
-      guard isDigit(bytes[end]) || joins else { break }
+      if !isDigit(bytes[end]) {
+        ends.append(end)
+        let joins = bytes[end] == 0x2E || bytes[end] == 0x2C
+        guard joins, bytes[end] != known.delimiter, end + 1 < bytes.count, isDigit(bytes[end + 1]) else { break }
+      }
       end += 1
     }
-    return end
+    if end == bytes.count { ends.append(end) }
+    func number(_ end: Int) -> String { String(decoding: bytes[start..<end], as: UTF8.self) }
+    let explained = ends.last { end in
+      let sum = MoneyForm([number(end)])?.sum
+      return (!used.contains("count") && known.rowCount.map { String($0) == number(end) } ?? false)
+        || (!used.contains("sum") && known.totals.contains { $0.sum == sum })
+    }
+    return explained ?? ends.last { MoneyForm([number($0)]) != nil } ?? ends[0]
   }
 
   private static func day(

@@ -44,11 +44,11 @@ struct DelimitedDraft {
     let shape = table.shape
     if let delimiter = shape.delimiter {
       let written = LineShape.name(delimiter)
-      page.note(3, "\(shape.fitting) of \(counted(shape.looked, "line")) have \(shape.width) fields")
+      page.note(3, "\(shape.width) fields in \(shape.fitting) of \(counted(shape.looked, "line"))")
       page.put(3, "delimiter: \(written)")
       if shape.rivals.isEmpty {
         page.isCertain(
-          "delimiter \(written): \(shape.fitting) of \(counted(shape.looked, "line")) have \(shape.width) fields")
+          "delimiter \(written): \(shape.width) fields in \(shape.fitting) of \(counted(shape.looked, "line"))")
       } else {
         let others = shape.rivals.map(LineShape.name).joined(separator: " and ")
         page.note(3, "guess: \(others) would part them as evenly")
@@ -88,18 +88,14 @@ struct DelimitedDraft {
   }
 
   private func writeHeader(to page: inout DraftPage) {
-    let isCertain = table.isHeaderCertain
-    page.note(3, table.headerEvidence.isEmpty ? "guess: no line to look at" : table.headerEvidence)
     if let header = table.header {
+      page.note(3, table.headerEvidence)
       page.put(3, "header: true")
-      if isCertain {
-        page.isCertain("a header: \(table.headerEvidence)")
-      } else {
-        page.isGuess("a header: \(table.headerEvidence)")
-      }
+      page.isCertain("a header: \(table.headerEvidence)")
       let twice = header.indices.filter { header.firstIndex(of: header[$0]) != $0 }.map { "'\(header[$0])'" }
       if !twice.isEmpty { page.isGuess("\(twice.joined(separator: ", ")) names two columns: such a file is refused") }
     } else {
+      page.note(3, "guess: \(table.headerEvidence)")
       page.put(3, "header: false")
       page.note(3, "the names are the draft's own: call the columns what they are")
       page.put(3, "columns: [ \(columns.map { YAMLText.scalar($0.name) }.joined(separator: ", ")) ]")
@@ -206,10 +202,7 @@ struct DelimitedDraft {
     guard let mapping else { return }
     let named = fields?.named() ?? []
     let unused = mapping.unused(columns)
-    let constants = unused.filter { index in
-      guard let text = columns[index].constant, YAMLText.isShowable(text) else { return false }
-      return text.utf8.contains(where: isLetter)
-    }
+    let constants = unused.filter { columns[$0].isMark }
     if !constants.isEmpty {
       page.note(2, "guess: the same text in every row; a row with another one is rejected")
       page.put(2, "constants:")

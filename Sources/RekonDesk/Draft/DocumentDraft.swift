@@ -28,6 +28,7 @@ struct DocumentDraft {
   func write(_ mapping: FieldMapping?, to page: inout DraftPage) {
     let (controls, total) = controls(mapping)
     page.put(2, "xml:")
+    page.note(3, "the document says itself how its characters are written")
     page.put(3, "document: \(YAMLText.scalar(outline.document))")
     page.isCertain("the document element is \(outline.document)")
     if !outline.namespace.isEmpty {
@@ -82,10 +83,7 @@ struct DocumentDraft {
   private func writeUnused(_ mapping: FieldMapping, _ fields: FieldLines, to page: inout DraftPage) {
     let named = fields.named()
     let unused = mapping.unused(columns).filter { !named.contains($0) }
-    let constants = unused.filter { index in
-      guard let text = columns[index].constant, YAMLText.isShowable(text) else { return false }
-      return text.utf8.contains(where: isLetter)
-    }
+    let constants = unused.filter { columns[$0].isMark }
     if !constants.isEmpty {
       page.note(2, "guess: the same text in every row; a row with another one is rejected")
       page.put(2, "constants:")

@@ -80,6 +80,11 @@ public struct FeedDraft: Sendable {
     _ sample: FeedSample, _ name: SampleName, _ record: RecordKind?, _ page: inout DraftPage
   ) throws {
     let table = SampleTable(try SampleText(sample.head, isWhole: sample.isWhole), sample: (sample.tail, sample.isWhole))
+    guard table.header != nil || table.rowCount > 0 || !table.front.isEmpty || !table.last.isEmpty else {
+      throw Fault(
+        "empty-feed", at: Place(line: 1, byte: 0), found: "blank lines and nothing else", expected: "a feed",
+        remedy: "draft from a file that has rows")
+    }
     let draft = DelimitedDraft(table, name: name)
     let looked = counted(table.rowCount, "row") + " looked at, " + extent(sample)
     writeHead(name, looked, &page)

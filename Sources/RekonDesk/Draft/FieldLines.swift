@@ -63,7 +63,8 @@ struct FieldLines {
   // MARK: A field without a column
 
   private func writeMissing(_ field: Int, _ spec: ColumnSpec, to page: inout DraftPage) {
-    let candidates = mapping.candidates(field, columns).map { shown(columns[$0]) }
+    let found = mapping.candidates(field, columns).map { shown(columns[$0]) }
+    let candidates = found.prefix(6) + (found.count > 6 ? ["\(found.count - 6) others"] : [])
     let which = candidates.isEmpty ? "no column looks like it" : "could be \(candidates.joined(separator: " or "))"
     page.note(3, "open: \(spec.name) is needed, and \(which)")
     page.aside(3, "\(spec.name): { \(place): \(YAMLText.quoted("?"))\(Self.typeHint(spec)) }")
@@ -87,7 +88,7 @@ struct FieldLines {
     var evidence = facts.evidence(isForKey: isKeyLike(spec))
     if !choice.isNamed {
       let by = FieldNames.fit(facts.name, record, spec.name).score > 0 ? "the name says little" : "by its values alone"
-      evidence = "guess (\(by)): " + evidence
+      evidence = "guess, \(by): " + evidence
       page.isGuess("\(spec.name) is \(shown(facts)): \(by)")
     }
     if !choice.rivals.isEmpty {
@@ -108,7 +109,7 @@ struct FieldLines {
     case .number: break
     case .money: money(spec, facts, &members, &evidence, &page)
     case .word: return writeWords(spec, facts, evidence, to: &page)
-    case .day, .instant: return writeTime(spec, facts, evidence, to: &page)
+    case .day, .instant: return writeTime(spec, choice, evidence, to: &page)
     }
     if facts.isEmpty, ![.text, .dictionary].contains(spec.kind) || (!spec.isOptional && facts.rowCount > 0) {
       return writeEmpty(spec, facts, to: &page)
@@ -118,12 +119,12 @@ struct FieldLines {
   }
 
   private func finish(
-    _ spec: ColumnSpec, _ choice: FieldMapping.Choice?, _ members: [String], _ evidence: String,
+    _ spec: ColumnSpec, _ choice: FieldMapping.Choice, _ members: [String], _ evidence: String,
     to page: inout DraftPage
   ) {
     page.note(3, evidence)
     page.put(3, "\(key(spec)) { \(members.joined(separator: ", ")) }")
-    if choice?.isNamed == true { page.isCertain("\(spec.name) is \(members[0])") }
+    if choice.isNamed { page.isCertain("\(spec.name) is \(shown(columns[choice.column]))") }
   }
 
   /// How an empty column writes its values nobody can tell.
@@ -145,7 +146,8 @@ struct FieldLines {
       evidence += "; all begin with \(front), and 16 digits are behind it: a participant's number has 16"
     } else if spec.kind == .dictionary, facts.words.contains(where: { $0.count > 1 }) {
       evidence += ": " + facts.words.map { "\(YAMLText.remark($0.text)) \($0.count)" }.joined(separator: ", ")
-    } else if let pattern = facts.pattern, spec.name == "participant" || choice.column == keyColumn, facts.rowCount > 1
+    } else if let pattern = facts.pattern, facts.rowCount > 1, spec.name == "participant" || choice.column == keyColumn,
+      facts.hasFixedLength || spec.name == "participant"
     {
       members.append("pattern: \(YAMLText.quoted(pattern))")
     }
@@ -213,7 +215,10 @@ struct FieldLines {
     facts.times.filter { spec.kind == .instant ? $0.hasTime : !$0.format.isEpoch }
   }
 
-  private func writeTime(_ spec: ColumnSpec, _ facts: ColumnFacts, _ evidence: String, to page: inout DraftPage) {
+  private func writeTime(
+    _ spec: ColumnSpec, _ choice: FieldMapping.Choice, _ evidence: String, to page: inout DraftPage
+  ) {
+    let facts = columns[choice.column]
     guard !facts.isEmpty else { return writeEmpty(spec, facts, to: &page) }
     let found = forms(facts, spec)
     func member(_ form: TimeForm) -> String {
@@ -223,14 +228,19 @@ struct FieldLines {
       return "\(place): \(YAMLText.scalar(facts.name)), \(kind): \(YAMLText.quoted(form.text))\(zone)\(optional)"
     }
     guard let form = found.first else {
-      page.note(3, "open: \(evidence). \(shown(facts)) has days without a time of day, and \(spec.name) is an instant")
+      page.note(
+        3,
+        "open: \(evidence.hasPrefix("guess, ") ? String(evidence.dropFirst(7)) : evidence). \(shown(facts)) has days without a time of day, and \(spec.name) is an instant"
+      )
       page.aside(3, "\(spec.name): { \(place): \(YAMLText.scalar(facts.name))\(Self.typeHint(spec)) }")
       return page.isOpen("\(spec.name): \(shown(facts)) has no time of day")
     }
     guard found.count == 1 else {
       page.note(
-        3, "open: \(evidence). All of them can be read in \(found.count) ways: take the right line. \(dayHint(found))")
-      for form in found { page.aside(3, "\(key(spec)) { \(member(form)) }") }
+        3,
+        "open: \(evidence.hasPrefix("guess, ") ? String(evidence.dropFirst(7)) : evidence). All of them can be read in \(found.count) ways: take the right line. \(dayHint(found))"
+      )
+      for form in found { page.aside(3, "\(spec.name): { \(member(form)) }") }
       return page.isOpen("\(spec.name): \(found.map(\.text).joined(separator: " or "))")
     }
     var text = evidence + "; \(form.text)"
@@ -246,8 +256,8 @@ struct FieldLines {
       page.isGuess(
         "months: the names that were not seen (seen: \(form.seen.joined(separator: ", "))) are \(form.months)")
     }
-    finish(spec, nil, [member(form)], text, to: &page)
-    page.isCertain("\(spec.name) is written \(form.text)")
+    finish(spec, choice, [member(form)], text, to: &page)
+    page.isCertain("\(shown(facts)) is written \(form.text)")
   }
 
   /// The file's own day speaks for one of the ways; it is told, and nothing is decided by it.

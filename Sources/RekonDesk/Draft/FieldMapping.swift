@@ -87,7 +87,7 @@ struct FieldMapping {
       return facts.numbers.map {
         spec.numbers.contains(UInt8($0.lowerBound)) && spec.numbers.contains(UInt8($0.upperBound))
       } ?? false
-    case .text, .dictionary: return true
+    case .text, .dictionary: return !facts.hasBlanks || spec.name == "account"
     }
   }
 
@@ -119,7 +119,7 @@ struct FieldMapping {
       facts.times.isEmpty && (facts.money == nil || facts.money?.isBare == true) && !facts.isCard
         && facts.constant == nil
     case .dictionary: facts.times.isEmpty && facts.money == nil && !facts.isCard
-    case .word: facts.times.isEmpty && !(facts.constant?.utf8.contains(where: isLetter) ?? false)
+    case .word: facts.times.isEmpty && !facts.hasBlanks && !(facts.constant?.utf8.contains(where: isLetter) ?? false)
     default: true
     }
   }
@@ -148,16 +148,22 @@ struct FieldMapping {
   /// The record that the columns, and the words of the file's and the document's names, speak for; nil where they do not.
   static func guess(_ columns: [ColumnFacts], hints: [String]) -> (mapping: FieldMapping, evidence: String)? {
     let words = hints.flatMap(FieldNames.words)
-    var best: (mapping: FieldMapping, weight: Int, hint: String?)?
+    var fits: [(mapping: FieldMapping, weight: Int, hint: String?)] = []
     for kind in RecordKind.allCases {
       let mapping = FieldMapping(kind, columns)
       let hint = words.first { FieldNames.recordWords[kind]?.contains($0) == true }
-      let weight = mapping.weight + (hint == nil ? 0 : 50)
-      if weight > best?.weight ?? 0 { best = (mapping, weight, hint) }
+      fits.append((mapping, mapping.weight + (hint == nil ? 0 : 50), hint))
     }
-    guard let best, best.weight >= 50 else { return nil }
-    let (found, all) = best.mapping.coverage
+    guard let best = fits.max(by: { $0.weight < $1.weight }), best.weight >= 50 else { return nil }
+    func told(_ mapping: FieldMapping) -> String {
+      "\(mapping.coverage.found) of \(mapping.coverage.all) required fields have a column"
+    }
     let named = best.hint.map { ", and the name says '\(YAMLText.remark($0))'" } ?? ""
-    return (best.mapping, "\(found) of \(all) required fields have a column" + named)
+    // As a feed of another record it would be almost as whole.
+    let rivals = fits.filter { $0.mapping.record != best.mapping.record && $0.weight + 15 > best.weight }
+    let others = rivals.map {
+      "; as \($0.mapping.record.name) \($0.mapping.coverage.found) of \($0.mapping.coverage.all)"
+    }
+    return (best.mapping, told(best.mapping) + named + others.joined())
   }
 }

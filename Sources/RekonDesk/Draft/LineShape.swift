@@ -40,16 +40,16 @@ struct LineShape {
         let (width, fitting) = Self.commonWidth(records)
         guard width > 1 else { continue }
         let found = (delimiter, isQuoted, width, fitting, records.count)
-        guard let best_ = best else {
+        guard let standing = best else {
           best = found
           continue
         }
         // A share of the records, then of the fields: an amount's comma parts fewer than the delimiter does.
-        let (left, right) = (fitting * best_.looked, best_.fitting * records.count)
-        if left > right || (left == right && width > best_.width) {
+        let (left, right) = (fitting * standing.looked, standing.fitting * records.count)
+        if left > right || (left == right && width > standing.width) {
           best = found
           tied = []
-        } else if left == right, width == best_.width, delimiter != best_.delimiter {
+        } else if left == right, width == standing.width, delimiter != standing.delimiter, !tied.contains(delimiter) {
           tied.append(delimiter)
         }
       }

@@ -9,6 +9,8 @@ struct Drafted {
   let draft: FeedDraft
   /// The sample's path.
   let path: String
+  /// Where the sample lies, when it is a test's own.
+  private var folder: TemporaryFolder?
 
   /// A file of the sample `samples/2020-09`, such as `tokopedia/sales_20200904.csv.gz`, drafted as its shipped profile's record.
   init(sample: String, record: RecordKind?) throws {
@@ -20,6 +22,7 @@ struct Drafted {
   init(_ bytes: [UInt8], named name: String = "kelasku/sales_20200904.csv", record: RecordKind? = nil) throws {
     let folder = try TemporaryFolder()
     try folder.write(bytes, to: name)
+    self.folder = folder
     path = folder.path(name)
     draft = try FeedDraft(path: path, record: record)
   }
