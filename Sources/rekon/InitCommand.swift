@@ -16,11 +16,11 @@ struct InitFeedCommand: AsyncParsableCommand {
     discussion: """
       Looks at the beginning of a sample (4 MiB, inflated) and at its last lines: encoding, delimiter, quotes, header, lines \
       around the rows, and for each column whether it is money, a day, a time, a word or an identifier. Writes a profile \
-      whose comments say what each line rests on. What a sample cannot tell (whole rupiah or sen, what a word means, \
-      whether 04/09 is in April or September) is marked as a guess or left open, and the profile does not load before \
-      an author has decided it. Nothing but you ever uses a draft.
+      whose comments say what each line rests on. What a sample cannot tell (whole rupiah or sen, whether 04/09 is in \
+      April or September, what a word means) is marked as a guess or left open; while something is open, the profile does \
+      not load. A draft is for its author to read: nothing else ever uses it.
 
-        rekon init feed inbox/kelasku/sales_20200904.csv.gz --record sale --out pipelines/feeds/kelasku.yaml
+        rekon init feed kelasku/sales_20200904.csv.gz --record sale --out kelasku.yaml
 
       On standard error: what is certain, what is a guess, what is open. Exit status: 0 drafted; 2 the file is empty, \
       damaged or no text; 66 it is not there; 73 the profile cannot be written.
@@ -37,8 +37,7 @@ struct InitFeedCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What a row is: sale, payment, remittance, transfer, entitlement or incentive (default: a guess by the columns).",
-      valueName: "record"))
+      "What a row is (default: a guess by the columns).", valueName: "record"))
   var record: RecordKind?
 
   @Option(help: ArgumentHelp("Write the profile there instead of standard output.", valueName: "file"))
@@ -73,4 +72,5 @@ struct InitFeedCommand: AsyncParsableCommand {
 
 extension RecordKind: ExpressibleByArgument {
   public init?(argument: String) { self.init(name: argument) }
+  public static var allValueStrings: [String] { allCases.map(\.name) }
 }
