@@ -28,6 +28,9 @@ struct DelimitedDraft {
     writeLast(last, to: &page)
     if let sum = (front + last).compactMap(\.sum).first { writeTotals(sum, mapping, to: &page) }
     writeUnused(mapping, fields, to: &page)
+    if table.commentCount > 0, !front.isEmpty, !areComments(front) {
+      page.isGuess("\(counted(table.commentCount, "line")) between the rows that begin with # would be rejected")
+    }
     if table.misfitCount > 0 {
       page.isGuess(
         "\(counted(table.misfitCount, "line")) between the rows have another number of fields and would be rejected")
@@ -65,6 +68,9 @@ struct DelimitedDraft {
     if table.text.isCertain { page.isCertain(told) } else { page.isGuess(told) }
     if table.text.lineEnds.contains(" and ") {
       page.note(3, "lines end in \(table.text.lineEnds), mixed: that is read, and noted")
+      page.isGuess("lines end in \(table.text.lineEnds), mixed")
+    } else {
+      page.isCertain("lines end in \(table.text.lineEnds)")
     }
     writeQuotes(to: &page)
   }

@@ -1,5 +1,4 @@
 import RekonCore
-import RekonIngest
 
 /// A draft of an XML sample: `xml`, what the document says of its rows, and its fields.
 struct DocumentDraft {
@@ -141,7 +140,7 @@ struct DocumentDraft {
               ? "\(text) is taken for the business date" : "\(text) is the day in the file's name",
             isGuess: name.date == nil, extra: ["date_form: \(YAMLText.quoted(form))"]))
       } else if isWhole, text == String(outline.rowCount), !has("count"),
-        words.contains(where: Self.countWords.contains) || !has("count") && Self.rank(path) == 1
+        words.contains(where: Self.countWords.contains) || Self.rank(path) == 1
       {
         controls.append(
           Control(
@@ -191,7 +190,7 @@ struct DocumentDraft {
   /// The form of a day that is the one in the file's name; without one, any whole day.
   private static func day(_ text: String, _ date: BusinessDate?) -> String? {
     let forms = TimeForm.all([text]).filter { !$0.hasTime && $0.months.isEmpty }
-    let fitting = date == nil ? forms : forms.filter { $0.days.contains(date!) }
+    let fitting = date.map { date in forms.filter { $0.days.contains(date) } } ?? forms
     return fitting.count == 1 ? fitting[0].text : nil
   }
 

@@ -73,6 +73,16 @@ struct LineDraftTests {
     #expect(draft.draft.yaml.contains("order_id: { column: order_id"))
   }
 
+  @Test("how lines end is told, and a mixture is no certainty", arguments: ["\n", "\r\n", "\r"])
+  func lineEnds(_ end: String) throws {
+    let names = ["\n": "LF", "\r\n": "CRLF", "\r": "CR"]
+    let draft = try Drafted(Self.rows.replacing("\n", with: end), record: .sale).draft
+    #expect(draft.certain.contains("lines end in \(names[end] ?? "")") && draft.yaml.contains("{ column: amount, "))
+    let mixed = try Drafted(Self.rows.replacing("\n", with: end) + "KLS003;0123456789012347;3,00\n\r\n", record: .sale)
+      .draft
+    #expect(mixed.guesses.contains { $0.hasPrefix("lines end in ") && $0.hasSuffix(", mixed") })
+  }
+
   @Test("quotes are seen, not seen, or characters like others")
   func quotes() throws {
     #expect(try Drafted("order_id;x\n\"K1\";\"a;b\"\n").has("quotes: double"))
