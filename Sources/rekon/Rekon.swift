@@ -17,7 +17,7 @@ struct Rekon: AsyncParsableCommand {
     version: PipelineRun.version,
     subcommands: [
       RunCommand.self, IngestCommand.self, ValidateCommand.self, ReconcileCommand.self, ExportCommand.self,
-      CheckCommand.self, FeedsCommand.self, ExplainCommand.self,
+      CheckCommand.self, FeedsCommand.self, InitCommand.self, ExplainCommand.self,
     ])
 }
 

@@ -57,6 +57,11 @@ struct FeedBytes: ~Copyable {
   /// From here on the feed is UTF-16 and is read as UTF-8.
   mutating func decodeUTF16() { decoder = UTF16Decoder() }
 
+  /// Goes on at the last `count` bytes, and not before `start`; a compressed feed has to be read to get there.
+  mutating func skipToLast(_ count: Int, behind start: Int) {
+    if gzip == nil { offset = max(offset, start, byteCount - count) }
+  }
+
   /// Up to `buffer.count` bytes; 0 when the feed is whole and at its end.
   mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     guard var decoder = decoder.take() else { return try readBytes(into: buffer) }

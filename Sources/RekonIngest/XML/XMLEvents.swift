@@ -38,15 +38,26 @@ private func walk(_ data: UnsafeMutableRawPointer) -> UnsafeMutablePointer<XMLWa
 /// What the parser says of a document that is not well formed: the first error is the cause of the others.
 private func report(_ walk: UnsafeMutablePointer<XMLWalk>, _ error: xmlError) {
   guard error.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
+  let isBehindRoot = walk.pointee.context?.pointee.instate == XML_PARSER_EPILOG
   let feed = walk.pointee.owner.takeUnretainedValue()
+  feed.stop(xmlFault(error, at: feed.place(ofError: error), isBehindRoot: isBehindRoot))
+}
+
+/// - Parameter isBehindRoot: the parser stood behind the document element.
+func xmlFault(_ error: xmlError, at place: Place, isBehindRoot: Bool) -> Fault {
   let text = error.message.map { String(cString: $0) } ?? ""
   let message = text.split(separator: "\n").joined(separator: " ")
   // libxml2 says of both that there is more or less than a document: in its epilogue it is more.
-  let isBehindRoot = walk.pointee.context?.pointee.instate == XML_PARSER_EPILOG
   if UInt32(truncatingIfNeeded: error.code) == XML_ERR_DOCUMENT_END.rawValue, !isBehindRoot {
-    return feed.stop(cut(feed.place(ofError: error), "the root element is not closed"))
+    return cut(place, "the root element is not closed")
   }
-  feed.stop(fault(Int(error.code), feed.place(ofError: error), message))
+  return fault(Int(error.code), place, message)
+}
+
+func doctypeFault(at place: Place) -> Fault {
+  Fault(
+    "xml-doctype", at: place, found: "a DOCTYPE", expected: "a document without one",
+    remedy: "entities and outside files are never read: take the declaration out")
 }
 
 private func cut(_ place: Place, _ message: String) -> Fault {

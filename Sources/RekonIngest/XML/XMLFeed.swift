@@ -347,12 +347,7 @@ final class XMLFeed {
         expected: "a field's few characters", remedy: "limits.xml_text of the pipeline"))
   }
 
-  func refuseDoctype() {
-    stop(
-      Fault(
-        "xml-doctype", at: currentPlace, found: "a DOCTYPE", expected: "a document without one",
-        remedy: "entities and outside files are never read: take the declaration out"))
-  }
+  func refuseDoctype() { stop(doctypeFault(at: currentPlace)) }
 
   // MARK: End
 
