@@ -42,6 +42,8 @@ public enum FeedIngest {
       return try read(path, rows, inflater) { $0.removeAllRows() }
     } catch let fault as Fault {
       desk.refuse(completed(fault, rowsSeen: rows.counts.pointee.rowCount))
+      // What was read of the stripe at hand counts, too.
+      rows.finishStripe()
       return rows.counts.pointee
     }
   }
@@ -51,6 +53,7 @@ public enum FeedIngest {
   ) throws -> SegmentSummary {
     let profile = rows.profile
     var source = try FeedBytes.open(path, inflater: inflater, limits: profile.limits)
+    rows.counts.pointee.isGzip = source.isGzip
     if let desk = rows.desk { source.onRead = { desk.progress($0, $1, rows.counts.pointee.rowCount) } }
     func keepStripe(_ builder: StripeBuilder) throws {
       rows.finishStripe()
@@ -60,8 +63,7 @@ public enum FeedIngest {
     case .delimited(let dialect): try DelimitedFeed(dialect, rows: rows).read(&source, keep: keepStripe)
     case .xml(let dialect): try XMLFeed(dialect, rows: rows).read(&source, keep: keepStripe)
     }
-    var summary = rows.counts.pointee
-    summary.isGzip = source.isGzip
+    let summary = rows.counts.pointee
     if summary.rowCount == 0, !profile.mayBeEmpty {
       try rows.refuse(
         Fault("empty-feed", found: "a header and no row", expected: "rows", remedy: "this feed may not be empty"))
