@@ -66,7 +66,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "RekonTestSupport", dependencies: ["RekonCore", "RekonIngest", "RekonPipeline", "CZlib"],
+      name: "RekonTestSupport", dependencies: ["RekonCore", "RekonIngest", "RekonPipeline", "RekonDesk", "CZlib"],
       path: "Tests/RekonTestSupport", swiftSettings: strict),
     .testTarget(name: "RekonCoreTests", dependencies: ["RekonCore", "RekonTestSupport"], swiftSettings: strict),
     .testTarget(
@@ -80,7 +80,8 @@ let package = Package(
       dependencies: ["RekonCore", "RekonIngest", "RekonPipeline", "RekonDesk", "RekonTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["RekonCore", "RekonIngest", "RekonPipeline", "RekonTestSupport", "rekon"],
+      name: "EndToEndTests",
+      dependencies: ["RekonCore", "RekonIngest", "RekonPipeline", "RekonDesk", "RekonTestSupport", "rekon"],
       swiftSettings: strict),
     .testTarget(
       name: "RekonReconcileTests",

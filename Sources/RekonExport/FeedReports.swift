@@ -36,7 +36,9 @@ struct FeedReports {
     text.appendCSV(["file", "line", "record", "byte", "code", "note"])
     for note in outcome.notes + outcome.files.flatMap(\.notes) {
       text.appendCSV([
-        note.file, number(note.place.line), number(note.place.record), number(note.place.byte), note.code.name,
+        // A name in the inbox may be anything.
+        neutralised(visible(note.file)), number(note.place.line), number(note.place.record), number(note.place.byte),
+        note.code.name,
         note.reason,
       ])
     }

@@ -42,6 +42,8 @@ public enum FeedIngest {
       return try read(path, rows, inflater) { $0.removeAllRows() }
     } catch let fault as Fault {
       desk.refuse(completed(fault, rowsSeen: rows.counts.pointee.rowCount))
+      // What was read of the stripe at hand counts, too.
+      rows.finishStripe()
       return rows.counts.pointee
     }
   }

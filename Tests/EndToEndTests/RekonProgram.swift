@@ -20,10 +20,17 @@ enum RekonProgram {
     try run(["run", "pipelines/training-payments.yaml", "--as-of", asOf] + options, in: bench.folder)
   }
 
+  /// A line of the shell, for arguments that only bytes can say.
+  static func shell(_ line: String, in folder: TemporaryFolder) throws -> Ended {
+    try run(["-c", line], in: folder, program: "/bin/sh")
+  }
+
   /// - Parameter terminal: where standard error goes; nil: to a file, whose text is told.
-  static func run(_ arguments: [String], in folder: TemporaryFolder, terminal: Int32? = nil) throws -> Ended {
+  static func run(
+    _ arguments: [String], in folder: TemporaryFolder, terminal: Int32? = nil, program: String = path
+  ) throws -> Ended {
     let process = Process()
-    process.executableURL = URL(filePath: path)
+    process.executableURL = URL(filePath: program)
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder.path)
     process.standardInput = FileHandle.nullDevice

@@ -62,6 +62,9 @@ struct TextTests {
   @Test("control and invisible characters are shown as escapes")
   func visibleText() {
     #expect(visible("a\u{1B}[31m\n\u{200B}b") == "a\\u{1B}[31m\\n\\u{200B}b")
+    #expect(visible("GP\u{A0}1\u{3000}e\u{301}é") == "GP\\u{A0}1\\u{3000}e\\u{301}é")
+    #expect(visible("G\u{420}1") == "G\\u{420}1")
+    #expect(visible("\u{41F}\u{438} 1") == "\u{41F}\u{438} 1")
   }
 
   @Test("the nearest known name is offered only when it is near")

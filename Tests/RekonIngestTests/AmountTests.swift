@@ -65,7 +65,7 @@ struct AmountTests {
     "B48 a mark that cannot be seen is told by its code point",
     arguments: [("1\u{A0}234,50", "U+00A0"), ("2’805.53", "U+2019")])
   func codePoints(_ amount: String, _ point: String) throws {
-    let message = "amount-not-numeric]: found '\(amount)' with \(point), expected "
+    let message = "amount-not-numeric]: found '\(visible(amount))' with \(point), expected "
     try expectAmountRejected(amount, message + Self.whole)
     try expectDecimalRejected(amount, message + Self.twoDecimals)
   }

@@ -2,9 +2,6 @@ import RekonCore
 import RekonTestSupport
 import Testing
 
-/// A feed of three sales whose second row is `bad`.
-func saleFeed(bad: String) -> String { feed([SaleRow.header, SaleRow(101).text, bad, SaleRow(103).text]) }
-
 /// The offset of `needle` in the bad row of ``saleFeed(bad:)``.
 func badByte(_ needle: String = "", in bad: String) -> Int {
   feed([SaleRow.header, SaleRow(101).text]).utf8.count + byteOffset(of: needle, in: bad)

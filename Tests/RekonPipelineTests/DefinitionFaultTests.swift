@@ -109,7 +109,8 @@ struct DefinitionFaultTests {
   @Test("patterns that cannot be matched in one pass are told")
   func patterns() throws {
     try pipeline.replace(
-      "{ column: ACCOUNT_NO, ", with: "{ column: ACCOUNT_NO, pattern: \"[0-9]{4,20}7\", ", in: "feeds/ovo.yaml")
+      "{ column: ACCOUNT_NO, pattern: \"[0-9]+\", ", with: "{ column: ACCOUNT_NO, pattern: \"[0-9]{4,20}7\", ",
+      in: "feeds/ovo.yaml")
     try pipeline.replace(
       "ovo/transfers_{date}[_{number}].csv[.gz]", with: "ovo/transfers_{day}.csv", in: "feeds/ovo.yaml")
     try expect(

@@ -109,6 +109,9 @@ public func feed(_ lines: [String], end: String = "\n") -> String { lines.map { 
 
 public func sales(_ rows: SaleRow...) -> String { feed([SaleRow.header] + rows.map(\.text)) }
 
+/// A feed of three sales whose second row is `bad`.
+public func saleFeed(bad: String) -> String { feed([SaleRow.header, SaleRow(101).text, bad, SaleRow(103).text]) }
+
 public func remittances(_ rows: RemittanceRow...) -> String { feed([RemittanceRow.header] + rows.map(\.text)) }
 
 public func payments(_ rows: PaymentRow...) -> String { feed([PaymentRow.header] + rows.map(\.text)) }

@@ -117,20 +117,29 @@ public struct Faults: Error, Sendable, CustomStringConvertible {
   public var description: String { all.map(\.description).joined(separator: "\n") }
 }
 
-/// `text` with control characters and other invisible ones written as escapes, so that a feed cannot drive a terminal.
+/// `text` with everything that cannot be seen or told apart written as an escape, so that a feed cannot drive a terminal and
+/// two different keys never look the same: control characters, other spaces than the ordinary one, marks of no width, accents
+/// that stand apart from their letter, and Greek or Cyrillic letters among Latin ones.
 public func visible(_ text: String) -> String {
   var shown = ""
+  let isLatin = text.utf8.contains { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }
   for scalar in text.unicodeScalars {
     switch scalar.value {
     case 0x09: shown += "\\t"
     case 0x0A: shown += "\\n"
     case 0x0D: shown += "\\r"
-    case 0..<0x20, 0x7F..<0xA0, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFFD:
-      shown += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+    case 0..<0x20, 0x7F...0xA0, 0xAD, 0x300...0x36F, 0x1680, 0x180E, 0x2000...0x200F, 0x2028...0x202F, 0x205F...0x206F,
+      0x3000, 0xFE00...0xFE0F, 0xFEFF, 0xFFFD, 0xE0000...0xE01EF:
+      shown += escape(scalar)
+    case 0x370...0x52F where isLatin: shown += escape(scalar)
     default: shown.unicodeScalars.append(scalar)
     }
   }
   return shown
+}
+
+private func escape(_ scalar: UnicodeScalar) -> String {
+  "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
 }
 
 /// `bytes` of a feed in single quotes for a message: cut after `limit` bytes, invisible bytes escaped.

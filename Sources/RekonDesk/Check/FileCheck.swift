@@ -119,7 +119,12 @@ public struct FileCheck: Sendable {
     if let date = choice.date, let fault = StatedDates.fault(summary.stated, date: date) { file.add(fault, .file) }
     take(&file, desk.rowFaults, .row)
     take(&file, desk.notes, .note)
-    if let note = GzipName.note(path, isGzip: summary.isGzip) { file.add(note, .note) }
+    // Of no bytes, or of bytes that are neither, the name is the smaller matter.
+    if summary.isGzip || summary.rowCount > 0 || desk.refusals.count == 0,
+      let note = GzipName.note(path, isGzip: summary.isGzip)
+    {
+      file.add(note, .note)
+    }
     if choice.date == nil {
       file.add(
         Fault(

@@ -45,7 +45,11 @@ extension DelimitedFeed {
     return .lineEnd(field: field)
   }
 
-  var isHeaderAgain: Bool { reader.recordBytes.elementsEqual(headerBytes) }
+  /// Also behind a byte order mark: so it stands where files were joined.
+  var isHeaderAgain: Bool {
+    let bytes = reader.recordBytes
+    return bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0).elementsEqual(headerBytes)
+  }
 
   /// Tells one bad byte a field, until `body` wants no more. Two flags in the ordinary case.
   func forEachByteFault(_ body: (RowShape) -> Bool) {

@@ -108,7 +108,8 @@ final class DelimitedFeed {
     if isClosed, !hasRowsBehind { try refuseRowsBehind() }
     // Only the last record of a feed can lack its line end.
     if !reader.record.isTerminated { lastRowWasOpen = true }
-    guard let plan, let header else { return }
+    // Under a header that cannot be read no row can be used.
+    guard let plan, let header else { return rows.countReject() }
     if !reader.record.isPlain || reader.record.fieldCount != header.names.count, try isBadShape(plan, header) { return }
     let failed = rows.take(
       plan, reader.base, reader.fields, line: reader.record.line, byteOffset: reader.record.byteOffset)
@@ -193,7 +194,8 @@ final class DelimitedFeed {
 
   private func finish(_ plan: RowPlan?) throws {
     let count = counts.pointee.rowCount
-    if rowsWithTrailingDelimiter == count, count > 0, counts.pointee.rejectedCount >= count {
+    let hasOneCause = rowsWithTrailingDelimiter == count && count > 0 && counts.pointee.rejectedCount >= count
+    if hasOneCause {
       let first = rows.desk?.rowFaults.entries.first?.fault ?? counts.pointee.rejects.first?.fault
       rows.desk?.dropRowFaults()
       try rows.refuse(
@@ -233,7 +235,7 @@ final class DelimitedFeed {
           found: "\(count) \(count == 1 ? "row" : "rows") under a header that cannot be read",
           expected: "columns to check them by", remedy: "mend the header and check the file again"))
     }
-    try rows.finish(plan)
+    try rows.finish(hasOneCause ? nil : plan)
   }
 
   private func noteMixedLineEnds() {

@@ -23,11 +23,9 @@ struct HeaderBinding {
       at.columnNumber = column
       faults.append(Fault(code, at: at, found: found, expected: expected, remedy: remedy))
     }
-    if names.count == 1, wanted.count > 1,
-      let other = [";", ",", "\t", "|"].first(where: { $0.utf8.first != delimiter && names[0].contains($0) })
-    {
+    if names.count == 1, wanted.count > 1, let other = Self.delimiter(of: names[0], but: delimiter, wanted) {
       fault(
-        "header-delimiter", "1 column; it looks like \(Self.shown(other.utf8.first!)) parts them",
+        "header-delimiter", "1 column; it looks like \(Self.shown(other)) parts them",
         "columns parted by \(Self.shown(delimiter))", "export with the delimiter of the profile")
       self.init(unusable: faults[0])
       return
@@ -37,7 +35,7 @@ struct HeaderBinding {
       fault(
         "header-missing",
         "a first line with \(names.count) \(names.count == 1 ? "field" : "fields") and no column name in it",
-        "a header line with \(Self.list(wanted))", "the first line of the feed names its columns")
+        "a header line with \(Self.list(wanted))", Self.hint(names, wanted))
       self.init(unusable: faults[0])
       return
     }
@@ -104,6 +102,26 @@ struct HeaderBinding {
     fields = profile.fields.filter { meant.contains($0.column) }
     constants = profile.constants.filter { $0.isOptional || meant.contains($0.column) }
     sourceColumns = (fields.map(\.column) + constants.map(\.column)).map { meant.firstIndex(of: $0) ?? -1 }
+  }
+
+  /// What stands where the header should: a spreadsheet's own line, a title, or the first row.
+  private static func hint(_ names: [String], _ wanted: [String]) -> String {
+    if names[0].lowercased().hasPrefix("sep=") {
+      return "the line 'sep=' is a spreadsheet's own: take it out, or name it under csv.head of the profile"
+    }
+    return names.count * 2 <= wanted.count
+      ? "is it a title or a comment? take it out, or name it under csv.head or csv.comment of the profile"
+      : "the first line of the feed names its columns"
+  }
+
+  /// What parts the columns of a line instead of `delimiter`; nil where the line is no header under any: a title may hold a
+  /// comma, too.
+  private static func delimiter(of line: String, but delimiter: UInt8, _ wanted: [String]) -> UInt8? {
+    ([0x3B, 0x2C, 0x09, 0x7C] as [UInt8]).first { other in
+      guard other != delimiter, !line.lowercased().hasPrefix("sep=") else { return false }
+      let parts = line.split(separator: Character(UnicodeScalar(other)))
+      return parts.count > 1 && (parts.count * 2 > wanted.count || parts.contains { wanted.contains(String($0)) })
+    }
   }
 
   private static func distinct(_ names: [String]) -> [String] {

@@ -99,9 +99,11 @@ final class FeedRows {
   }
 
   /// Holds the rejects against the feed's limit and takes over the dictionaries. The last thing before the summary.
+  ///
+  /// - Parameter plan: nil where no row could be read for one cause: that has been told, and is no matter of a limit.
   func finish(_ plan: RowPlan?) throws {
     dates.notes().forEach(addNote)
-    try checkRejectLimit()
+    if plan != nil { try checkRejectLimit() }
     for (index, spec) in profile.record.columns.enumerated() where spec.kind == .dictionary {
       counts.pointee.dictionaries[index] = plan?.dictionary(ofColumn: index).list
     }

@@ -203,12 +203,15 @@ final class XMLControls {
     return amount
   }
 
+  /// An amount of a message names its currency; none is not taken for the pipeline's.
   private func checkCurrency(_ walk: Walk, _ slots: [Int], _ place: Place, _ what: String) throws {
-    guard let text = text(walk, slots), let code = style?.currency.code, text != code else { return }
+    guard !slots.isEmpty, let code = style?.currency.code else { return }
+    let text = text(walk, slots)
+    guard text != code else { return }
     try refuse(
       fault(
-        "control-currency", place, "currency \(quoted(text)) of \(what)", "'\(code)'",
-        "amounts are never converted: ask the sender which currency it is"))
+        "control-currency", place, text.map { "currency \(quoted($0)) of \(what)" } ?? "\(what) without currency",
+        "'\(code)'", "amounts are never converted: ask the sender which currency it is"))
   }
 
   /// Credits come in, debits go out; without a direction a balance is a credit. Nil for another word, which has been told.

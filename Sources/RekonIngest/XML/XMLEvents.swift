@@ -79,6 +79,11 @@ private func fault(_ code: Int, _ place: Place, _ message: String) -> Fault {
       "xml-syntax", at: place, found: "what is no XML: \(message)", expected: "a document that begins with <")
   case XML_ERR_TAG_NOT_FINISHED.rawValue, XML_ERR_GT_REQUIRED.rawValue, XML_ERR_LTSLASH_REQUIRED.rawValue:
     return cut(place, message)
+  // One code for bytes that are no text and for characters that XML does not have.
+  case XML_ERR_INVALID_CHAR.rawValue where !message.hasPrefix("Input is not proper"):
+    return Fault(
+      "xml-syntax", at: place, found: "what is no XML: \(message)", expected: "characters that XML has",
+      remedy: "control characters have no place in a document, not by number either")
   case XML_ERR_UNSUPPORTED_ENCODING.rawValue, XML_ERR_INVALID_ENCODING.rawValue, XML_ERR_INVALID_CHAR.rawValue,
     XML_ERR_UNKNOWN_ENCODING.rawValue, XML_I18N_CONV_FAILED.rawValue:
     return Fault(

@@ -8,6 +8,11 @@ public struct DeskDefinitions: Sendable {
   /// From whole pipelines. A feed that several of them name is there once.
   ///
   /// - Throws: ``Faults`` with every mistake, or ``FileError`` when a file cannot be read.
+  public init(profiles: [FeedProfile], currency: Currency) {
+    self.profiles = profiles
+    self.currency = currency
+  }
+
   public static func load(pipelines: [String]) throws -> DeskDefinitions {
     var profiles: [FeedProfile] = []
     var currency: Currency?

@@ -17,7 +17,7 @@ struct XMLPositionTests {
       switch self {
       case .utf8: Array(text.utf8)
       case .marked: [0xEF, 0xBB, 0xBF] + Array(text.utf8)
-      case .latin1: RekonIngestTests.latin1(text)
+      case .latin1: RekonTestSupport.latin1(text)
       case .windows: windows1252(text)
       case .little: UTF16Tests.bytes(text, .little)
       case .big: UTF16Tests.bytes(text, .big)

@@ -1,20 +1,19 @@
 import RekonCore
-import RekonTestSupport
 
 /// Documents of `sekolahmu/sales`, as FEEDS shows them.
-struct Penjualan {
-  static let file = "sekolahmu/sales_20200904.xml"
+public enum Penjualan {
+  public static let file = "sekolahmu/sales_20200904.xml"
 
-  static func profile() throws -> FeedProfile { try PipelineFolder.shippedFeed("sekolahmu", "sales") }
+  public static func profile() throws -> FeedProfile { try PipelineFolder.shippedFeed("sekolahmu", "sales") }
 
   /// The profile without control totals, so that a bad row is a reject and not the end of the file.
-  static func lenient() throws -> FeedProfile {
+  public static func lenient() throws -> FeedProfile {
     var profile = try profile()
     profile.rejectLimit = 100
     return profile
   }
 
-  static func row(_ number: Int, _ changes: [String: String] = [:], extra: String = "") -> String {
+  public static func row(_ number: Int, _ changes: [String: String] = [:], extra: String = "") -> String {
     let attributes = [
       ("id", "SKM" + padded(number, 7)), ("waktu", "2020-09-04T13:05:10"), ("kartu", "0123456789012345"),
       ("kursus", "C00017"), ("lembaga", "LP0003"), ("kanal", "linkaja"), ("ref", "LA" + padded(number, 10)),
@@ -24,7 +23,7 @@ struct Penjualan {
       + "/>"
   }
 
-  static func text(
+  public static func text(
     _ rows: [String], encoding: String? = "UTF-8", count: Int? = nil, sum: Int? = nil, before: String = "",
     end: String = "\n"
   ) -> String {
@@ -33,19 +32,19 @@ struct Penjualan {
       + rows.map { "  \($0)\(end)" }.joined() + "</penjualan>\(end)"
   }
 
-  static let one = text([row(101)])
+  public static let one = text([row(101)])
 }
 
-func latin1(_ text: String) -> [UInt8] { text.unicodeScalars.map { UInt8($0.value) } }
+public func latin1(_ text: String) -> [UInt8] { text.unicodeScalars.map { UInt8($0.value) } }
 
 /// Windows-1252 as far as these tests write it.
-func windows1252(_ text: String) -> [UInt8] {
+public func windows1252(_ text: String) -> [UInt8] {
   let marks: [UInt32: UInt8] = [0x20AC: 0x80, 0x2019: 0x92, 0x201C: 0x93, 0x201D: 0x94, 0x2013: 0x96, 0x160: 0x8A]
   return text.unicodeScalars.map { marks[$0.value] ?? UInt8($0.value) }
 }
 
 extension String {
-  func with(_ old: String, _ new: String) -> String {
+  public func with(_ old: String, _ new: String) -> String {
     var parts: [String] = []
     var rest = self[...]
     while let range = rest.firstRange(of: old) {

@@ -1,27 +1,26 @@
 import RekonCore
-import RekonTestSupport
 
 /// ISO 20022 account messages of BNI, as FEEDS describes them.
-enum Camt {
-  static let file = "bni/transfers_20200909.xml"
+public enum Camt {
+  public static let file = "bni/transfers_20200909.xml"
 
-  static func transfers() throws -> FeedProfile { try PipelineFolder.shippedFeed("bni", "transfers") }
-  static func incentives() throws -> FeedProfile { try PipelineFolder.shippedFeed("bni", "incentives") }
+  public static func transfers() throws -> FeedProfile { try PipelineFolder.shippedFeed("bni", "transfers") }
+  public static func incentives() throws -> FeedProfile { try PipelineFolder.shippedFeed("bni", "incentives") }
 
   /// The three messages: `.052` a report, `.053` a statement, `.054` a notification.
-  enum Message: String, CaseIterable {
+  public enum Message: String, CaseIterable, Sendable {
     case report = "052"
     case statement = "053"
     case notification = "054"
 
-    var root: String {
+    public var root: String {
       switch self {
       case .report: "BkToCstmrAcctRpt"
       case .statement: "BkToCstmrStmt"
       case .notification: "BkToCstmrDbtCdtNtfctn"
       }
     }
-    var element: String {
+    public var element: String {
       switch self {
       case .report: "Rpt"
       case .statement: "Stmt"
@@ -30,7 +29,7 @@ enum Camt {
     }
   }
 
-  static func document(
+  public static func document(
     _ statements: [String], message: Message = .statement, version: String = "08", namespace: String? = nil
   ) -> String {
     let name = namespace ?? "urn:iso:std:iso:20022:tech:xsd:camt.\(message.rawValue).001.\(version)"
@@ -39,7 +38,7 @@ enum Camt {
       + "<GrpHdr><MsgId>M1</MsgId><CreDtTm>2020-09-10T01:00:00+07:00</CreDtTm></GrpHdr>\n\(body)</\(message.root)>\n</Document>\n"
   }
 
-  static func balance(
+  public static func balance(
     _ type: String, _ amount: String, direction: String? = "CRDT", date: String = "<Dt>2020-09-09</Dt>",
     currency: String = "IDR"
   ) -> String {
@@ -47,7 +46,7 @@ enum Camt {
       + (direction.map { "<CdtDbtInd>\($0)</CdtDbtInd>" } ?? "") + "<Dt>\(date)</Dt></Bal>\n"
   }
 
-  static func statement(
+  public static func statement(
     _ entries: [String], opening: String = "1000000.00", closing: String, sequence: Int = 252,
     account: String = "0123456789", currency: String = "IDR", summary: String = "", balances: String? = nil
   ) -> String {
@@ -56,11 +55,11 @@ enum Camt {
       + entries.joined()
   }
 
-  static func summary(count: Int, sum: String) -> String {
+  public static func summary(count: Int, sum: String) -> String {
     "<TxsSummry><TtlNtries><NbOfNtries>\(count)</NbOfNtries><Sum>\(sum)</Sum></TtlNtries></TxsSummry>\n"
   }
 
-  static func entry(
+  public static func entry(
     _ amount: String, _ direction: String = "DBIT", reference: String? = "E1",
     state: String = "<Cd>BOOK</Cd>", booking: String? = "<Dt>2020-09-09</Dt>", value: String? = "<Dt>2020-09-10</Dt>",
     currency: String = "IDR", details: [String] = [], count: Int? = nil
@@ -74,7 +73,7 @@ enum Camt {
       + (inner.isEmpty ? "" : "<NtryDtls>\(inner)</NtryDtls>") + "<AddtlNtryInf>PAYOUT</AddtlNtryInf></Ntry>\n"
   }
 
-  static func detail(
+  public static func detail(
     batch: String? = "B1", reference: String? = "T1", amount: String? = nil, instructed: String? = nil,
     direction: String? = nil, account: String? = "6824919666", isIBAN: Bool = false, isReturn: Bool = false,
     currency: String = "IDR"
@@ -91,12 +90,12 @@ enum Camt {
   }
 
   /// A statement with one payout of 250000.00.
-  static let one = document([
+  public static let one = document([
     statement([entry("250000.00", details: [detail()])], closing: "750000.00")
   ])
 
   /// What a row of transfers must hold, in whole.
-  static func row(
+  public static func row(
     _ reference: String, _ batch: String, _ account: String, _ amount: String, _ status: String,
     on day: String = "2020-09-09"
   ) -> [String: String] {
