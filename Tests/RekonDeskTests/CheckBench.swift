@@ -4,23 +4,22 @@ import RekonIngest
 import RekonPipeline
 import RekonTestSupport
 
-/// Checks feeds at the desk with the shipped profiles, as `rekon check` does.
+/// A folder whose files are checked at the shipped desk.
 struct CheckBench {
   let folder: TemporaryFolder
   let definitions: DeskDefinitions
 
   init() throws {
     folder = try TemporaryFolder()
-    definitions = try DeskDefinitions.load(
-      pipelines: ["training-payments", "incentives"].map { Repository.root + "/pipelines/\($0).yaml" })
+    definitions = Desk.shipped.definitions
   }
 
+  /// The file under the name that it was laid with.
   func check(_ bytes: [UInt8], as path: String, limit: Int = 100, feed: String? = nil) throws -> CheckedFile {
+    var desk = Desk.shipped
+    (desk.limit, desk.feed) = (limit, feed)
     try folder.write(bytes, to: path)
-    let check = FileCheck(
-      candidates: FeedChoice.Candidates(definitions.profiles), feed: feed, date: nil, currency: definitions.currency,
-      limit: limit, inflater: .isal, needsHash: false)
-    var file = check.check(folder.path(path))
+    var file = desk.check(folder.path(path), in: folder).report.files[0]
     file.path = path
     for index in file.findings.indices { file.findings[index].fault.file = path }
     return file
@@ -48,12 +47,4 @@ extension CheckedFile {
 
   /// The lines with their markers.
   var shown: [String] { findings.compactMap(\.excerpt).flatMap { [$0.text, $0.marker] } }
-}
-
-extension String {
-  /// The text with `new` wherever `old` stands; it must stand there.
-  func with(_ old: String, _ new: String) -> String {
-    precondition(contains(old), "'\(old)' is not there")
-    return replacing(old, with: new)
-  }
 }

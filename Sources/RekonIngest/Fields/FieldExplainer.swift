@@ -101,8 +101,9 @@ enum FieldExplainer {
     return Fault("pattern-mismatch", found: quoted(text), expected: pattern.map { "text like \($0.text)" } ?? "text")
   }
 
-  static func moneyForm(_ style: MoneyStyle) -> String {
-    let sign = style.allowsMinus ? ", with - in front when negative" : ""
+  /// - Parameter isSigned: whether a minus may stand in front; nil: as the style says.
+  static func moneyForm(_ style: MoneyStyle, isSigned: Bool? = nil) -> String {
+    let sign = isSigned ?? style.allowsMinus ? ", with - in front when negative" : ""
     let code = style.currency.code
     if style.isMinor { return "\(code) in its minor unit, digits only, such as 25000000\(sign)" }
     let whole =

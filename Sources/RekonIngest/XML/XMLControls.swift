@@ -197,7 +197,8 @@ final class XMLControls {
     guard let style, !text.hasPrefix("-"), let amount = FieldParsers.amount(text, style) else {
       try refuse(
         fault(
-          "statement-amount", place, "\(what) \(quoted(text))", style.map { FieldExplainer.moneyForm($0) } ?? "money"))
+          "statement-amount", place, "\(what) \(quoted(text))",
+          style.map { FieldExplainer.moneyForm($0, isSigned: false) } ?? "money"))
       return nil
     }
     return amount

@@ -20,7 +20,7 @@ struct BadHeaderTests {
       name in it, expected a header line with 'order_id', 'payment_ref', 'card_number', 'course_code', \
       'institution_code', 'channel', 'timestamp', 'amount', 'list_price', 'status'; the first line of the feed names \
       its columns
-      tokopedia/sales_20200904.csv.gz: warning[rows-not-checked]: found 1 rows under a header that cannot be read, \
+      tokopedia/sales_20200904.csv.gz: warning[rows-not-checked]: found 1 row under a header that cannot be read, \
       expected columns to check them by; mend the header and check the file again
       """)
   }
@@ -178,7 +178,7 @@ struct BadHeaderTests {
       """
       tokopedia/sales_20200904.csv.gz:1:0: error[header-delimiter]: found 1 column; it looks like ',' parts them, \
       expected columns parted by ';'; export with the delimiter of the profile
-      tokopedia/sales_20200904.csv.gz: warning[rows-not-checked]: found 1 rows under a header that cannot be read, \
+      tokopedia/sales_20200904.csv.gz: warning[rows-not-checked]: found 1 row under a header that cannot be read, \
       expected columns to check them by; mend the header and check the file again
       """)
     try checkSales(sales(SaleRow(101)).replacing(";", with: "\t")).expect(
@@ -186,7 +186,7 @@ struct BadHeaderTests {
       """
       tokopedia/sales_20200904.csv.gz:1:0: error[header-delimiter]: found 1 column; it looks like a tab parts them, \
       expected columns parted by ';'; export with the delimiter of the profile
-      tokopedia/sales_20200904.csv.gz: warning[rows-not-checked]: found 1 rows under a header that cannot be read, \
+      tokopedia/sales_20200904.csv.gz: warning[rows-not-checked]: found 1 row under a header that cannot be read, \
       expected columns to check them by; mend the header and check the file again
       """)
     try Desk.shipped.check(
@@ -196,7 +196,7 @@ struct BadHeaderTests {
       """
       gopay/payments_20200904.csv.gz:1:16: error[header-delimiter]: found 1 column; it looks like ';' parts them, \
       expected columns parted by ','; export with the delimiter of the profile (column 1)
-      gopay/payments_20200904.csv.gz: warning[rows-not-checked]: found 1 rows under a header that cannot be read, \
+      gopay/payments_20200904.csv.gz: warning[rows-not-checked]: found 1 row under a header that cannot be read, \
       expected columns to check them by; mend the header and check the file again
       """)
   }

@@ -8,25 +8,12 @@ import Testing
 struct EveryNumberTests {
   @Test("a number has a test through the desk or a run")
   func throughTheDesk() throws {
-    let here = try BadInputNumbers.tested(below: "Tests/EndToEndTests/BadInput")
-    #expect(Set(1...96).subtracting(BadInputNumbers.deliveryProofs).subtracting(here).sorted() == [])
+    #expect(Set(1...96).subtracting(try Self.tested()).sorted() == [])
   }
 
-  @Test("the proofs of a delivery have theirs, all of them", .enabled(if: BadInputNumbers.areProofsTested))
-  func deliveryProofs() throws {
-    #expect(BadInputNumbers.deliveryProofs.subtracting(try BadInputNumbers.tested(below: "Tests")).sorted() == [])
-  }
-}
-
-enum BadInputNumbers {
-  /// Manifests, signatures and keyed hashes: they are tested where receipts of checks are.
-  static let deliveryProofs = Set(91...93)
-
-  static var areProofsTested: Bool { (try? tested(below: "Tests").isDisjoint(with: deliveryProofs)) == false }
-
-  /// Numbers that begin the name of a test in a folder of the repository.
-  static func tested(below folder: String) throws -> Set<Int> {
-    let root = Repository.root + "/" + folder
+  /// Numbers that begin the name of a test of this target.
+  private static func tested() throws -> Set<Int> {
+    let root = Repository.root + "/Tests/EndToEndTests"
     let files = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
     var found: Set<Int> = []
     for file in files where file.hasSuffix(".swift") {

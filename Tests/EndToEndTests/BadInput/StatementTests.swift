@@ -24,13 +24,13 @@ struct StatementTests {
       2, "70002 read = 70000 accepted + 2 rejected + 0 ignored",
       """
       bni/transfers_20200909.xml.gz:70009:16719260: error[statement-amount]: found entry '1.2.3', expected IDR with \
-      at most 2 decimals such as 250000.00, with - in front when negative
+      at most 2 decimals such as 250000.00
       bni/transfers_20200909.xml.gz:70009:16719391: error[rejects-over-limit]: found 2 rejected rows of 70002, \
       expected at most 0; first: amount-not-numeric: found '1.2.3', expected IDR with at most 2 decimals such as \
       250000.00, with - in front when negative; marks are never guessed; the profile's money style says how this \
       feed writes amounts (record 70000, column 'Amt')
       bni/transfers_20200909.xml.gz:70011:16719739: error[statement-amount]: found entry '1,00', expected IDR with \
-      at most 2 decimals such as 250000.00, with - in front when negative
+      at most 2 decimals such as 250000.00
       bni/transfers_20200909.xml.gz:70009:16719391: error[amount-not-numeric]: found '1.2.3', expected IDR with at \
       most 2 decimals such as 250000.00, with - in front when negative; marks are never guessed; the profile's money \
       style says how this feed writes amounts (record 70000 'T70000', column 'Amt')
@@ -87,12 +87,12 @@ struct StatementTests {
       2, "1 read = 0 accepted + 1 rejected + 0 ignored",
       """
       bni/transfers_20200909.xml.gz:10:607: error[statement-amount]: found entry '-250000.00', expected IDR with at \
-      most 2 decimals such as 250000.00, with - in front when negative
+      most 2 decimals such as 250000.00
       bni/transfers_20200909.xml.gz:10:815: error[rejects-over-limit]: found 1 rejected row of 1, expected at most \
       0; first: amount-negative: found '-250000.00', expected an amount without sign; the direction tells which way \
       the money went (record 1, column 'Amt')
       bni/transfers_20200909.xml.gz:10:815: error[amount-negative]: found '-250000.00', expected an amount without \
-      sign; the direction tells which way the money went (record 1, column 'Amt')
+      sign; the direction tells which way the money went (record 1 'T1', column 'Amt')
       """)
   }
 

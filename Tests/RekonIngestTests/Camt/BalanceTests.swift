@@ -115,8 +115,7 @@ struct BalanceTests {
   func badBalances() throws {
     try expectRefused(
       [Camt.statement([], opening: "-5.00", closing: "5.00")],
-      "8: error[statement-amount]: found balance OPBD '-5.00', expected IDR with at most 2 decimals such as 250000.00, with "
-        + "- in front when negative")
+      "8: error[statement-amount]: found balance OPBD '-5.00', expected IDR with at most 2 decimals such as 250000.00")
     try expectRefused(
       [Camt.statement([], closing: "", balances: Camt.balance("OPBD", "1.00", currency: "USD"))],
       "8: error[control-currency]: found currency 'USD' of balance OPBD, expected 'IDR'; amounts are never converted: ask "

@@ -120,7 +120,9 @@ struct XMLPositionTests {
   ]
 
   @Test("what refuses a document is told at its line and within its own bytes", arguments: Writing.allCases, refusals)
-  func placesOfRefusals(_ writing: Writing, _ refusal: (code: Fault.Code, bad: String, before: String, after: String)) throws {
+  func placesOfRefusals(_ writing: Writing, _ refusal: (code: Fault.Code, bad: String, before: String, after: String))
+    throws
+  {
     let head =
       "<?xml version=\"1.0\" encoding=\"\(writing.rawValue)\"?>\n<!-- \(writing.strange)\n\(writing.strange) -->\n"
     let front = head + refusal.before
