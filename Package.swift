@@ -49,7 +49,8 @@ let package = Package(
     .target(
       name: "RekonDesk",
       dependencies: [
-        "RekonCore", .product(name: "Mustache", package: "swift-mustache"),
+        "RekonCore", "RekonIngest", "RekonValidate", "RekonPipeline", "CLibXML2",
+        .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -70,7 +71,8 @@ let package = Package(
       name: "RekonTestSupport", dependencies: ["RekonCore", "RekonIngest", "RekonPipeline", "CZlib"],
       path: "Tests/RekonTestSupport", swiftSettings: strict),
     .target(
-      name: "RekonFuzzing", dependencies: ["RekonCore", "RekonIngest", "RekonPipeline", "RekonTestSupport", "CZlib"],
+      name: "RekonFuzzing",
+      dependencies: ["RekonCore", "RekonIngest", "RekonPipeline", "RekonDesk", "RekonTestSupport", "CZlib"],
       path: "Tests/RekonFuzzing", swiftSettings: strict),
     .testTarget(name: "RekonCoreTests", dependencies: ["RekonCore", "RekonTestSupport"], swiftSettings: strict),
     .testTarget(
@@ -96,6 +98,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RekonFuzzingTests", dependencies: ["RekonCore", "RekonFuzzing", "RekonTestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "FaultCatalogueTests",
+      dependencies: [
+        "RekonCore", "RekonIngest", "RekonReconcile", "RekonPipeline", "RekonDesk", "RekonTestSupport",
+      ], swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
   ]
 )

@@ -82,6 +82,12 @@ def build_benchmark(name, log):
     return os.path.join(ROOT, SCRATCH, "release", name)
 
 
+def build_product(name, log):
+    """The path of a program of the product itself."""
+    swift_build(log, "--product", name)
+    return os.path.join(ROOT, ".build", "release", name)
+
+
 def set_up_python(work, pinned, log, without):
     """The Python of a virtual environment in `work` that has the pinned packages; `without` says how to do without it."""
     folder = os.path.join(work, "venv")

@@ -75,14 +75,6 @@ struct BreakReport: Sendable {
   }
 
   private func money(_ amount: MinorUnits) -> String { decimal(amount, exponent: currency.exponent) }
-
-  /// A cell that a spreadsheet would run as a formula gets an apostrophe in front; plain negative numbers stay numbers.
-  /// The raw text is in the `.jsonl`, for machines.
-  static func neutralised(_ cell: String) -> String {
-    guard let first = cell.utf8.first, [0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D].contains(first) else { return cell }
-    if first == 0x2D, cell.utf8.dropFirst().allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E }) { return cell }
-    return "'" + cell
-  }
 }
 
 /// The cells of a row on their way into a report.
@@ -102,7 +94,7 @@ struct CSVCells: CellSink {
   mutating func add(_ cell: String) {
     if !isFirst { text.append(byte: 0x2C) }
     isFirst = false
-    text.appendCSVField(BreakReport.neutralised(cell))
+    text.appendCSVField(neutralised(cell))
   }
 
   mutating func end() { text.append(byte: 0x0A) }

@@ -53,7 +53,7 @@ struct FeedReports {
             file.path, number(place.record), number(place.line), number(place.byte), number(place.columnNumber),
             place.column ?? "", fault.code.name, fault.found, fault.expected, fault.remedy,
             visible(String(decoding: reject.raw, as: UTF8.self)),
-          ].map(BreakReport.neutralised))
+          ].map(neutralised))
       }
     }
     return text.bytes

@@ -16,7 +16,7 @@ struct ReissueReport {
           [
             reissue.path, change.kind.rawValue, change.key, number(change.lineBefore), number(change.lineNow),
             change.amountBefore ?? "", change.amountNow ?? "", visible(differences.joined(separator: "; ")),
-          ].map(BreakReport.neutralised))
+          ].map(neutralised))
       }
     }
     return text.bytes

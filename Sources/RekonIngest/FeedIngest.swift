@@ -22,7 +22,7 @@ public enum FeedIngest {
     }
   }
 
-  /// Reads a file as ``ingest`` does and keeps nothing: what a partner's check needs.
+  /// Reads a file as ``ingest`` does and keeps nothing.
   public static func check(_ path: String, profile: FeedProfile, inflater: InflaterChoice) throws -> SegmentSummary {
     let rows = FeedRows(profile: profile, keepsRows: false)
     do {
@@ -30,23 +30,41 @@ public enum FeedIngest {
     } catch let fault as Fault { return refused(rows, fault) }
   }
 
+  /// Reads a file as ``ingest`` does, tells `desk` everything that is wrong with it, and keeps nothing.
+  ///
+  /// - Returns: what was read, counted and added up, also where the file is refused.
+  /// - Throws: ``FileError`` when the file cannot be read.
+  public static func inspect(
+    _ path: String, profile: FeedProfile, inflater: InflaterChoice, desk: DeskLog
+  ) throws -> SegmentSummary {
+    let rows = FeedRows(profile: profile, keepsRows: false, desk: desk)
+    do {
+      return try read(path, rows, inflater) { $0.removeAllRows() }
+    } catch let fault as Fault {
+      desk.refuse(completed(fault, rowsSeen: rows.counts.pointee.rowCount))
+      return rows.counts.pointee
+    }
+  }
+
   private static func read(
     _ path: String, _ rows: FeedRows, _ inflater: InflaterChoice, keep: (StripeBuilder) throws -> Void
   ) throws -> SegmentSummary {
     let profile = rows.profile
     var source = try FeedBytes.open(path, inflater: inflater, limits: profile.limits)
+    rows.counts.pointee.isGzip = source.isGzip
+    if let desk = rows.desk { source.onRead = { desk.progress($0, $1, rows.counts.pointee.rowCount) } }
     func keepStripe(_ builder: StripeBuilder) throws {
-      builder.addMoney(to: &rows.counts.pointee.moneySums)
+      rows.finishStripe()
       try keep(builder)
     }
     switch profile.format {
     case .delimited(let dialect): try DelimitedFeed(dialect, rows: rows).read(&source, keep: keepStripe)
     case .xml(let dialect): try XMLFeed(dialect, rows: rows).read(&source, keep: keepStripe)
     }
-    var summary = rows.counts.pointee
-    summary.isGzip = source.isGzip
+    let summary = rows.counts.pointee
     if summary.rowCount == 0, !profile.mayBeEmpty {
-      throw Fault("empty-feed", found: "a header and no row", expected: "rows", remedy: "this feed may not be empty")
+      try rows.refuse(
+        Fault("empty-feed", found: "a header and no row", expected: "rows", remedy: "this feed may not be empty"))
     }
     return summary
   }

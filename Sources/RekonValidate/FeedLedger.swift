@@ -113,22 +113,12 @@ public struct FeedLedger: Sendable {
   private mutating func accept(_ file: DeliveredFile) {
     let profile = profile(file)
     var notes = file.segment.summary.notes.map { $0.of(file: file.path) }
-    if file.segment.summary.isGzip != file.path.hasSuffix(".gz") {
-      notes.insert(nameMismatch(file), at: 0)
-    }
+    if let note = GzipName.note(file.path, isGzip: file.segment.summary.isGzip) { notes.insert(note, at: 0) }
     verdicts.append(FileVerdict(file: file, disposition: .accepted, fault: nil, notes: notes))
     accepted.append(
       AcceptedSegment(
         party: profile.party, feed: profile.feed, kind: profile.record, date: file.date, path: file.path,
         segment: file.segment))
-  }
-
-  private func nameMismatch(_ file: DeliveredFile) -> Fault {
-    let isGzip = file.segment.summary.isGzip
-    return Fault(
-      "name-mismatch", severity: .warning, file: file.path, at: Place(compressedByte: 0),
-      found: isGzip ? "a gzip file under a name without .gz" : "plain text under a name with .gz",
-      expected: isGzip ? "a name that ends in .gz" : "a gzip file", remedy: "it was read as what it is")
   }
 
   // MARK: Findings

@@ -1,5 +1,4 @@
 import ArgumentParser
-import RekonDesk
 import RekonPipeline
 
 @main
@@ -18,7 +17,7 @@ struct Rekon: AsyncParsableCommand {
     version: PipelineRun.version,
     subcommands: [
       RunCommand.self, IngestCommand.self, ValidateCommand.self, ReconcileCommand.self, ExportCommand.self,
-      FeedsCommand.self,
+      CheckCommand.self, FeedsCommand.self, ExplainCommand.self,
     ])
 }
 

@@ -17,21 +17,25 @@ enum RekonProgram {
   }()
 
   static func run(_ bench: Workbench, asOf: String, _ options: [String] = []) throws -> Ended {
+    try run(["run", "pipelines/training-payments.yaml", "--as-of", asOf] + options, in: bench.folder)
+  }
+
+  static func run(_ arguments: [String], in folder: TemporaryFolder) throws -> Ended {
     let process = Process()
     process.executableURL = URL(filePath: path)
-    process.arguments = ["run", "pipelines/training-payments.yaml", "--as-of", asOf] + options
-    process.currentDirectoryURL = URL(filePath: bench.folder.path)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(filePath: folder.path)
     process.standardInput = FileHandle.nullDevice
     let files = try ["output", "errors"].map { name in
-      try bench.folder.write("", to: name)
-      return try FileHandle(forWritingTo: URL(filePath: bench.folder.path(name)))
+      try folder.write("", to: name)
+      return try FileHandle(forWritingTo: URL(filePath: folder.path(name)))
     }
     process.standardOutput = files[0]
     process.standardError = files[1]
     try process.run()
     process.waitUntilExit()
     return Ended(
-      status: process.terminationStatus, output: try Files.readText(bench.folder.path("output")),
-      errors: try Files.readText(bench.folder.path("errors")))
+      status: process.terminationStatus, output: try Files.readText(folder.path("output")),
+      errors: try Files.readText(folder.path("errors")))
   }
 }

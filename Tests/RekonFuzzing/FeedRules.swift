@@ -19,6 +19,8 @@ struct FeedRules {
     /// Two members, cut in the middle.
     case members
     case segment
+    /// At the desk, in every form of its report.
+    case desk
   }
 
   func check(_ bytes: [UInt8]) throws {
@@ -50,6 +52,7 @@ struct FeedRules {
     let again = try FeedIngest.check(path, profile: profile, inflater: .zlib)
     try requireSame(told(plain), told(again), "the same feed twice is the same")
     if readings.contains(.segment) { try checkSegment(path, profile, plain) }
+    if readings.contains(.desk) { try DeskRules(profile: profile, summary: plain).check(path, faults) }
     if readings.contains(.gzip) || readings.contains(.members), isText, !file.isEmpty {
       try checkGzip(file, profile, plain, inTwo: readings.contains(.members))
     }

@@ -11,9 +11,11 @@ func badByte(_ needle: String = "", in bad: String) -> Int {
 }
 
 extension IngestedFeed {
-  /// The file is refused with exactly this message, and nothing of it is loaded.
+  /// The file is refused with exactly this message, and nothing of it is loaded. A message that is given without its place
+  /// in bytes is held without it: where XML faults stand, `XMLPositionTests` hold.
   func expectRefused(_ message: String, location: SourceLocation = #_sourceLocation) {
-    #expect(refusal == message, sourceLocation: location)
+    let told = message.hasSuffix(")") ? refusal : refusal?.replacing(/\ \(byte [0-9]+\)$/, with: "")
+    #expect(told == message, sourceLocation: location)
     #expect(rows.isEmpty && addsUp, sourceLocation: location)
   }
 

@@ -57,7 +57,7 @@ struct LineEndTests {
     try ingest(saleFeed(bad: bad), profile).expectRejected(
       [
         "\(Self.file):3: error[byte-order-mark]: found a byte order mark inside the feed, expected one at its start at "
-          + "most; files may have been joined (record 2, byte \(badByte(in: bad)))"
+          + "most; files may have been joined (record 2, column 1 'timestamp', byte \(badByte(in: bad)))"
       ], raw: [bad], loaded: [1, 3])
   }
 
@@ -68,7 +68,7 @@ struct LineEndTests {
     try ingest(text, profile).expectRejected(
       [
         "\(Self.file):3: error[byte-order-mark]: found a byte order mark inside the feed, expected one at its start at "
-          + "most; files may have been joined (record 2, byte \(part.utf8.count))"
+          + "most; files may have been joined (record 2, column 1 'timestamp', byte \(part.utf8.count))"
       ], loaded: [1, 3])
   }
 
@@ -93,7 +93,7 @@ struct LineEndTests {
     try ingest(bytes, profile).expectRejected(
       [
         "\(Self.file).gz:3: error[encoding-utf8]: found byte \(bad.shown), which is not UTF-8, expected UTF-8 as the "
-          + "profile declares (record 2, byte \(at))"
+          + "profile declares (record 2, column 4 'course_code', byte \(at))"
       ], loaded: [1, 3])
   }
 
@@ -102,7 +102,8 @@ struct LineEndTests {
     let bad = SaleRow(102).with(\.course, "C00003\u{0}x").text
     try ingest(saleFeed(bad: bad), profile).expectRejected(
       [
-        "\(Self.file):3: error[nul-byte]: found a NUL byte, expected text (record 2, byte \(badByte("\u{0}", in: bad)))"
+        "\(Self.file):3: error[nul-byte]: found a NUL byte, expected text (record 2, "
+          + "column 4 'course_code', byte \(badByte("\u{0}", in: bad)))"
       ], raw: [bad], loaded: [1, 3])
   }
 }

@@ -16,6 +16,9 @@ public struct FeedLimits: Hashable, Sendable {
   public var xmlDepth = 128
   /// Bytes of one text or attribute of an XML feed.
   public var xmlTextByteCount = 8 << 20
+  /// Days and instants outside these are noted: an epoch in seconds reads as 1970, a slip of the pen as 2999.
+  public var earliestDate = BusinessDate(year: 2000, month: 1, day: 1)!
+  public var latestDate = BusinessDate(year: 2099, month: 12, day: 31)!
 
   public static let ratioFromByteCount = 16 << 20
   /// libxml2 goes no deeper and takes no longer text.
@@ -27,6 +30,6 @@ public struct FeedLimits: Hashable, Sendable {
   /// What decides a segment's content belongs to its name.
   public var digestText: String {
     "\(inflatedByteCount) \(ratio) \(recordByteCount) \(lineByteCount) \(fieldByteCount) \(columnCount) \(xmlDepth) "
-      + "\(xmlTextByteCount)"
+      + "\(xmlTextByteCount) \(earliestDate) \(latestDate)"
   }
 }

@@ -79,10 +79,16 @@ public enum Files {
     let temporary = path + ".tmp"
     try remove(temporary)
     let file = try OpenFile.create(temporary)
-    try file.write(text)
-    try file.synchronize()
-    try file.close()
-    try rename(temporary, to: path)
+    do throws(FileError) {
+      try file.write(text)
+      try file.synchronize()
+      try file.close()
+      try rename(temporary, to: path)
+    } catch {
+      // A full disk is no place for half a file; why it failed says more than that it could not be cleared away.
+      try? remove(temporary)
+      throw error
+    }
     try synchronizeFolder(folder(of: path))
   }
 

@@ -74,6 +74,8 @@ public final class StripeBuilder {
     @inlinable
     public func int64(_ row: Int) -> Int64 { values.load(fromByteOffset: row &* 8, as: Int64.self) }
     @inlinable
+    public func int32(_ row: Int) -> Int32 { values.load(fromByteOffset: row &* 4, as: Int32.self) }
+    @inlinable
     public func byte(_ row: Int) -> UInt8 { values.load(fromByteOffset: row, as: UInt8.self) }
     @inlinable
     public func text(_ row: Int) -> UnsafeRawBufferPointer {
@@ -129,6 +131,11 @@ public final class StripeBuilder {
     lines[row] = line
     byteOffsets[row] = byteOffset
     counter.pointee = row &+ 1
+  }
+
+  /// Where a row at hand stood in the feed.
+  public func place(ofRow row: Int) -> Place {
+    Place(line: Int(lines[row]), record: Int(recordNumbers[row]), byte: Int(byteOffsets[row]))
   }
 
   /// Adds up the money columns of the rows at hand, one sum a column in the kind's order. O(rows).

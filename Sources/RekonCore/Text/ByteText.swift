@@ -70,11 +70,19 @@ public struct ByteText: Sendable {
   }
 }
 
+/// A cell that a spreadsheet would run as a formula gets an apostrophe in front; plain negative numbers stay numbers.
+public func neutralised(_ cell: String) -> String {
+  guard let first = cell.utf8.first, [0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D].contains(first) else { return cell }
+  if first == 0x2D, cell.utf8.dropFirst().allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E }) { return cell }
+  return "'" + cell
+}
+
 /// A value of a JSON document whose members keep the order they were given: the same bytes every time.
 public enum JSONValue: Sendable {
   case string(String)
   case number(Int)
   case boolean(Bool)
+  case null
   case list([JSONValue])
   case object([(String, JSONValue)])
 
@@ -86,11 +94,41 @@ public enum JSONValue: Sendable {
     return String(decoding: text.bytes, as: UTF8.self)
   }
 
+  /// The value on one line, without a line feed at its end.
+  public var line: String {
+    var text = ByteText()
+    writeLine(to: &text)
+    return String(decoding: text.bytes, as: UTF8.self)
+  }
+
+  private func writeLine(to text: inout ByteText) {
+    switch self {
+    case .list(let values):
+      text.append("[")
+      for (index, value) in values.enumerated() {
+        if index > 0 { text.append(",") }
+        value.writeLine(to: &text)
+      }
+      text.append("]")
+    case .object(let members):
+      text.append("{")
+      for (index, member) in members.enumerated() {
+        if index > 0 { text.append(",") }
+        text.appendJSON(member.0)
+        text.append(":")
+        member.1.writeLine(to: &text)
+      }
+      text.append("}")
+    case .string, .number, .boolean, .null: write(to: &text, indentation: 0)
+    }
+  }
+
   private func write(to text: inout ByteText, indentation: Int) {
     switch self {
     case .string(let value): text.appendJSON(value)
     case .number(let value): text.append(String(value))
     case .boolean(let value): text.append(value ? "true" : "false")
+    case .null: text.append("null")
     case .list(let values):
       Self.writeMembers(values.count, "[", "]", to: &text, indentation) { index, text in
         values[index].write(to: &text, indentation: indentation + 2)

@@ -17,6 +17,19 @@ public struct SHA256Digest {
   /// 64 lower-case hexadecimal digits.
   public func hex() -> String { hexadecimal(bytes()) }
 
+  /// Of a regular file's bytes, read a piece at a time; a link is not followed.
+  public static func hex(ofFile path: String) throws(FileError) -> String {
+    let file = try OpenFile.openToRead(path)
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    defer { chunk.deallocate() }
+    var digest = SHA256Digest()
+    while true {
+      let count = try file.read(into: chunk)
+      if count == 0 { return digest.hex() }
+      digest.update(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
+    }
+  }
+
   public static func hex(of bytes: [UInt8]) -> String {
     var digest = SHA256Digest()
     bytes.withUnsafeBytes { digest.update($0) }

@@ -1,105 +1,169 @@
 import CByteScan
 import RekonCore
 
-/// What is wrong with one row, in the order in which it is looked for.
+/// What is wrong with the shape of one row, in the order in which it is looked for: found for every bad row, put into words
+/// only where somebody will read them.
+enum RowShape: Equatable {
+  /// A byte that no text of this feed has: its offset in the record as delivered, and the field it stands in.
+  case byte(RowByte, offset: Int, field: Int)
+  case quote
+  case headerRepeated
+  case tooShort
+  case tooLong
+  /// A quote that swallowed rows can leave one of the right width: no field that is read may hold a line end. Told inside
+  /// the fault that refuses the file.
+  case lineEnd(field: Int)
+}
+
+enum RowByte { case nul, notUTF8, mark }
+
 extension DelimitedFeed {
-  /// What is wrong with the record's bytes or quotes; nil in the ordinary case, which costs two flags.
-  func recordFault() -> Fault? {
-    if reader.record.mayHaveNUL, let at = reader.recordBytes.firstIndex(of: 0) {
-      return byteFault("nul-byte", at, "a NUL byte", "text")
+  /// The first thing that is wrong with the record's shape; nil when there is nothing.
+  func shape() -> RowShape? {
+    var found: RowShape?
+    forEachByteFault { shape in
+      found = shape
+      return false
     }
-    if reader.record.mayBeNonASCII, !dialect.encoding.isSingleByte {
-      let bytes = reader.recordBytes
-      let at = bytescan_utf8_error(bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count)
-      if at < bytes.count {
-        let byte = String(bytes[at], radix: 16, uppercase: true)
-        return byteFault(
-          "encoding-utf8", at, "byte 0x\(byte.count < 2 ? "0" : "")\(byte), which is not UTF-8",
-          "UTF-8 as the profile declares")
-      }
-      if let at = (0..<max(0, bytes.count - 2)).first(where: {
-        bytes[$0] == 0xEF && bytes[$0 + 1] == 0xBB && bytes[$0 + 2] == 0xBF
-      }) {
-        return byteFault(
-          "byte-order-mark", at, "a byte order mark inside the feed",
-          "one at its start at most; files may have been joined")
-      }
-    }
-    if let quote = reader.record.quoteFault {
-      var at = place
-      at.byte = reader.streamOffset(quote.offset)
-      at.columnNumber = quote.field + 1
-      at.column = columnName(quote.field)
-      let rest = (quote.offset..<reader.record.end).prefix(20).prefix { reader.base[$0] != dialect.delimiter }
-      let shown = quoted(
-        UnsafeRawBufferPointer(start: reader.base + quote.offset, count: rest.count))
-      return quote.code == "text-after-quote"
-        ? Fault(
-          quote.code, at: at, found: "\(shown) behind a closing quote", expected: "the delimiter or the end of the row")
-        : Fault(
-          quote.code, at: at, found: "a quote inside an unquoted field",
-          expected: "a quoted field with the quote doubled")
-    }
-    return nil
+    return found ?? shapeBehindBytes()
   }
 
-  func byteFault(_ code: Fault.Code, _ offset: Int, _ found: String, _ expected: String) -> Fault {
-    var at = place
-    at.byte = reader.streamOffset(reader.record.start + offset)
-    return Fault(code, at: at, found: found, expected: expected)
-  }
-
-  /// A quote that swallowed rows can leave one of the right width: no field that is read may hold a line end.
-  func lineEndFault(_ header: HeaderBinding) -> Fault? {
+  /// What is wrong beside single bytes: then the fields cannot be told apart, but for a line end in one of them.
+  func shapeBehindBytes() -> RowShape? {
+    if reader.record.quoteFault != nil { return .quote }
+    guard let header else { return nil }
+    let count = reader.record.fieldCount
+    if count != header.names.count {
+      if isHeaderAgain { return .headerRepeated }
+      return count < header.names.count ? .tooShort : .tooLong
+    }
     guard reader.record.lineCount > 1,
-      let column = header.sourceColumns.first(where: {
+      let field = header.sourceColumns.first(where: {
         $0 >= 0 && reader.bytes(reader.fields[$0]).contains { $0 == 0x0A || $0 == 0x0D }
       })
     else { return nil }
-    return Fault(
-      "line-end-in-field", at: place, found: "a line end in column \(column + 1) '\(visible(header.names[column]))'",
-      expected: "a value on one line")
+    return .lineEnd(field: field)
   }
 
-  func widthFault(_ expected: Int) -> Fault? {
-    let count = reader.record.fieldCount
-    guard count != expected, let header else { return nil }
-    if reader.recordBytes.elementsEqual(headerBytes) {
-      return Fault("header-repeated", at: place, found: "the header line again", expected: "a row")
+  var isHeaderAgain: Bool { reader.recordBytes.elementsEqual(headerBytes) }
+
+  /// Tells one bad byte a field, until `body` wants no more. Two flags in the ordinary case.
+  func forEachByteFault(_ body: (RowShape) -> Bool) {
+    let isText = reader.record.mayBeNonASCII && !dialect.encoding.isSingleByte
+    guard isText || reader.record.mayHaveNUL else { return }
+    let bytes = reader.recordBytes
+    for field in 0..<reader.record.fieldCount {
+      let start = field == 0 ? 0 : Int(reader.fields[field].start) - reader.record.start
+      let end =
+        field + 1 < reader.record.fieldCount
+        ? Int(reader.fields[field + 1].start) - reader.record.start : bytes.count
+      let part = UnsafeRawBufferPointer(rebasing: bytes[start..<max(start, min(end, bytes.count))])
+      guard let (kind, offset) = byteFault(in: part, isText: isText) else { continue }
+      guard body(.byte(kind, offset: start + offset, field: field)) else { return }
     }
-    if count < expected {
+  }
+
+  private func byteFault(in part: UnsafeRawBufferPointer, isText: Bool) -> (RowByte, Int)? {
+    if reader.record.mayHaveNUL, let at = part.firstIndex(of: 0) { return (.nul, at) }
+    guard isText else { return nil }
+    let at = bytescan_utf8_error(part.baseAddress?.assumingMemoryBound(to: UInt8.self), part.count)
+    if at < part.count { return (.notUTF8, at) }
+    let mark = (0..<max(0, part.count - 2)).first {
+      part[$0] == 0xEF && part[$0 + 1] == 0xBB && part[$0 + 2] == 0xBF
+    }
+    return mark.map { (.mark, $0) }
+  }
+
+  // MARK: In words
+
+  func explain(_ shape: RowShape) -> Fault {
+    switch shape {
+    case .byte(let kind, let offset, let field): explain(kind, offset, field)
+    case .quote: explainQuote()
+    case .headerRepeated: Fault("header-repeated", at: place, found: "the header line again", expected: "a row")
+    case .tooShort: explainWidth("row-too-short")
+    case .tooLong: explainWidth("row-too-long")
+    case .lineEnd(let field):
+      Fault(
+        "quote-swallows-lines", at: fieldPlace(field),
+        found: "a line end in column \(field + 1) '\(visible(columnName(field) ?? ""))'",
+        expected: "a value on one line")
+    }
+  }
+
+  private func explain(_ kind: RowByte, _ offset: Int, _ field: Int) -> Fault {
+    var at = place
+    at.byte = reader.streamOffset(reader.record.start + offset)
+    if let name = columnName(field) { (at.column, at.columnNumber) = (name, field + 1) }
+    switch kind {
+    case .nul: return Fault("nul-byte", at: at, found: "a NUL byte", expected: "text")
+    case .notUTF8:
+      let byte = String(reader.recordBytes[offset], radix: 16, uppercase: true)
       return Fault(
-        "row-too-short", at: place, found: "\(count) fields", expected: "\(expected) fields, got \(count)",
-        remedy: "missing: \(HeaderBinding.list(Array(header.names[count...])))")
+        "encoding-utf8", at: at, found: "byte 0x\(byte.count < 2 ? "0" : "")\(byte), which is not UTF-8",
+        expected: "UTF-8 as the profile declares")
+    case .mark:
+      return Fault(
+        "byte-order-mark", at: at, found: "a byte order mark inside the feed",
+        expected: "one at its start at most; files may have been joined")
     }
-    let extra = (expected..<count).map { quoted(reader.bytes(reader.fields[$0])) }
-    return Fault(
-      "row-too-long", at: place, found: "\(count) fields", expected: "\(expected) fields, got \(count)",
-      remedy: "extra: \(extra.joined(separator: ", "))")
   }
 
-  func fieldFault(_ plan: RowPlan, _ failed: Int) -> Fault {
-    if reader.recordBytes.elementsEqual(headerBytes) {
-      return Fault("header-repeated", at: place, found: "the header line again", expected: "a row")
+  private func explainQuote() -> Fault {
+    guard let quote = reader.record.quoteFault else { preconditionFailure("no quote is at fault") }
+    var at = place
+    at.byte = reader.streamOffset(quote.offset)
+    at.columnNumber = quote.field + 1
+    at.column = columnName(quote.field)
+    let rest = (quote.offset..<reader.record.end).prefix(20).prefix { reader.base[$0] != dialect.delimiter }
+    let shown = quoted(UnsafeRawBufferPointer(start: reader.base + quote.offset, count: rest.count))
+    return quote.code == "text-after-quote"
+      ? Fault(
+        quote.code, at: at, found: "\(shown) behind a closing quote", expected: "the delimiter or the end of the row")
+      : Fault(
+        quote.code, at: at, found: "a quote inside an unquoted field", expected: "a quoted field with the quote doubled"
+      )
+  }
+
+  private func explainWidth(_ code: Fault.Code) -> Fault {
+    let names = header?.names ?? []
+    let count = reader.record.fieldCount
+    let remedy: String
+    if count < names.count {
+      remedy = "missing: \(HeaderBinding.list(Array(names[count...])))"
+    } else {
+      let extra = (names.count..<count).map { quoted(reader.bytes(reader.fields[$0])) }
+      remedy = "extra: \(extra.joined(separator: ", "))"
     }
-    guard let header else { preconditionFailure("a row before its header") }
-    let column = header.sourceColumns[failed]
+    return Fault(
+      code, at: place, found: "\(count) fields", expected: "\(names.count) fields, got \(count)", remedy: remedy)
+  }
+
+  func fieldFault(_ plan: RowPlan, step: Int) -> Fault {
+    if isHeaderAgain { return explain(.headerRepeated) }
+    let rule = plan.steps[step].rule
+    let column = plan.steps[step].sourceColumn
     let field = reader.fields[column]
     var fault: Fault
-    if failed >= plan.rules.count {
-      fault = FieldExplainer.explain(reader.bytes(field), plan.constants[failed - plan.rules.count])
+    if rule >= plan.rules.count {
+      fault = FieldExplainer.explain(reader.bytes(field), plan.constants[rule - plan.rules.count])
     } else {
-      let rule = plan.rules[failed]
+      let rule = plan.rules[rule]
       fault = FieldExplainer.explain(reader.bytes(field), rule, profile, encoding: dialect.encoding)
       if profile.record.columns[rule.target].isPersonal, field.count > 0, fault.code != "field-limit" {
         fault.found = FieldExplainer.masked(reader.bytes(field))
       }
     }
-    fault.place = place
-    fault.place.byte = reader.streamOffset(Int(field.start))
-    fault.place.column = header.names[column]
-    fault.place.columnNumber = column + 1
+    fault.place = fieldPlace(column)
     return fault
+  }
+
+  private func fieldPlace(_ column: Int) -> Place {
+    var at = place
+    at.byte = reader.streamOffset(Int(reader.fields[column].start))
+    at.column = columnName(column)
+    at.columnNumber = column + 1
+    return at
   }
 
   /// A physical line longer than any feed's lines are; inside a record of several lines the longest counts.

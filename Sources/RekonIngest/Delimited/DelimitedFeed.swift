@@ -15,18 +15,18 @@ final class DelimitedFeed {
   private let counts: UnsafeMutablePointer<SegmentSummary>
   var header: HeaderBinding?
   var headerBytes: [UInt8] = []
-  private var columnCount = 0
-  private var controls: ControlCheck
+  var controls: ControlCheck
   private var isClosed = false
   /// What the last line begins with; empty where there is none.
   private let lastLineOpening: [UInt8]
   /// The record at hand was read to see whether it is a header, and is a row.
-  private var hasRecordInHand = false
+  var hasRecordInHand = false
   /// Blank lines since the last row: notes if another row follows, nothing at the end of the feed.
   private var blankLines: [Int] = []
   private var blankLinesWaiting = 0
   private var rowsWithTrailingDelimiter = 0
   private var lastRowWasOpen = false
+  private var hasRowsBehind = false
   private var blankLineCount = 0
   /// Blank lines beyond these are counted, so that they do not crowd out other notes.
   private static let blankLinesNamed = 10
@@ -36,7 +36,7 @@ final class DelimitedFeed {
     self.rows = rows
     profile = rows.profile
     counts = rows.counts
-    controls = ControlCheck(profile: rows.profile)
+    controls = ControlCheck(profile: rows.profile, refuse: { [unowned rows] in try rows.refuse($0) })
     lastLineOpening = dialect.encoding.bytes(String(decoding: dialect.lastLine?.opening ?? [], as: UTF8.self))
     reader = RecordReader(dialect, limits: rows.profile.limits)
   }
@@ -45,13 +45,18 @@ final class DelimitedFeed {
   func read(_ source: inout FeedBytes, keep: (StripeBuilder) throws -> Void) throws {
     do {
       try readWhole(&source, keep)
-    } catch let fault as Fault { throw try reader.damage(of: &source) ?? fault }
+    } catch let fault as Fault {
+      guard let damage = try reader.damage(of: &source), damage != fault else { throw fault }
+      rows.desk?.refuse(fault)
+      throw damage
+    }
   }
 
   private func readWhole(_ source: inout FeedBytes, _ keep: (StripeBuilder) throws -> Void) throws {
     if dialect.encoding == .utf16 { source.decodeUTF16() }
     try readHeadLines(&source)
     let plan = try readHeader(&source)
+    if let plan { rows.desk?.begin(plan, columnCount: header?.names.count ?? 0) }
     let builder = rows.builder
     while try nextRecord(&source) {
       if isBlank {
@@ -68,12 +73,12 @@ final class DelimitedFeed {
     }
     counts.pointee.textByteCount = reader.inflatedByteCount
     for note in source.notes { rows.addNote(note) }
-    try finish(plan)
     try keep(builder)
+    try finish(plan)
   }
 
   /// The reader does not know the columns' names: a quote that is never closed gets its name here.
-  private func nextRecord(_ source: inout FeedBytes) throws -> Bool {
+  func nextRecord(_ source: inout FeedBytes) throws -> Bool {
     if hasRecordInHand {
       hasRecordInHand = false
       return true
@@ -89,159 +94,57 @@ final class DelimitedFeed {
     }
   }
 
-  // MARK: Head lines and header
-
-  /// Titles, totals or a header record in front of the columns' names.
-  private func readHeadLines(_ source: inout FeedBytes) throws {
-    if dialect.encoding != .utf16 {
-      for mark in [[0xFF, 0xFE], [0xFE, 0xFF]] as [[UInt8]] where try reader.skipPrefix(mark, from: &source) {
-        throw Fault(
-          "encoding-utf16", at: Place(line: 1, byte: 0), found: "UTF-16",
-          expected: "\(dialect.encoding == .utf8 ? "UTF-8" : dialect.encoding.rawValue) as the profile declares",
-          remedy: "export the feed as \(dialect.encoding == .utf8 ? "UTF-8" : dialect.encoding.rawValue)")
-      }
-    }
-    if try reader.skipPrefix([0xEF, 0xBB, 0xBF], from: &source), dialect.encoding.isSingleByte {
-      throw Fault(
-        "byte-order-mark", at: Place(line: 1, byte: 0), found: "the byte order mark of UTF-8",
-        expected: "\(dialect.encoding.rawValue) as the profile declares",
-        remedy: "say how the feed is really written, or export it as \(dialect.encoding.rawValue)")
-    }
-    for (index, template) in dialect.headLines.enumerated() {
-      guard try nextRecord(&source) else {
-        throw Fault(
-          index == 0 ? "empty-feed" : "head-line", at: Place(line: index + 1, byte: reader.inflatedByteCount),
-          found: reader.inflatedByteCount == 0 ? "0 bytes" : "no line \(index + 1)",
-          expected: "a line like \(quoted(template.text))", remedy: "a day without rows still has this line")
-      }
-      try checkIsText()
-      let line = dialect.encoding.text(reader.recordBytes)
-      let place = Place(line: reader.record.line, byte: reader.record.byteOffset)
-      var copy = line
-      guard let found = copy.withUTF8({ template.match(UnsafeRawBufferPointer($0)) }) else {
-        throw Fault(
-          "head-line", at: place, found: quoted(line), expected: "a line like \(quoted(template.text))",
-          remedy: "it names the sender, the feed or the day: is this the right file?")
-      }
-      try controls.take(found, line: place, source: "line \(reader.record.line)", columnNumber: fieldNumber(in: line))
-    }
-  }
-
-  /// The 1-based field in which an offset of a control line lies.
-  private func fieldNumber(in line: String) -> (Int) -> Int {
-    { offset in line.utf8.prefix(offset).count { $0 == self.dialect.delimiter } + 1 }
-  }
-
-  private func readHeader(_ source: inout FeedBytes) throws -> RowPlan {
-    var binding = HeaderBinding(columns: dialect.columns, profile: profile)
-    if dialect.header == .required {
-      binding = try readNamedHeader(&source)
-    } else {
-      headerBytes = Array(dialect.columns.joined(separator: String(UnicodeScalar(dialect.delimiter))).utf8)
-      if dialect.headLines.isEmpty, dialect.lastLine == nil { try expectSomething(&source) }
-      if dialect.header == .optional, try nextSkippingComments(&source) {
-        hasRecordInHand = !reader.recordBytes.elementsEqual(headerBytes)
-      }
-    }
-    header = binding
-    for note in binding.notes { rows.addNote(note) }
-    columnCount = binding.names.count
-    reader.expectedFieldCount = columnCount
-    return RowPlan(profile: profile, sourceColumns: binding.sourceColumns, encoding: dialect.encoding)
-  }
-
-  private func readNamedHeader(_ source: inout FeedBytes) throws -> HeaderBinding {
-    guard try nextSkippingComments(&source) else {
-      throw Fault(
-        "empty-feed", at: Place(line: 1, byte: 0), found: source.isGzip ? "0 bytes inside the gzip file" : "0 bytes",
-        expected: "a feed with its header line", remedy: "a day without rows still has its header")
-    }
-    guard !isBlank else {
-      throw Fault(
-        "blank-feed", at: Place(line: 1, byte: 0), found: "a blank line", expected: "the header line",
-        remedy: "the first line of the feed names its columns")
-    }
-    try checkIsText()
-    if let fault = recordFault() {
-      throw HeaderBinding.otherDelimiter(reader.recordBytes, dialect.delimiter, fault) ?? fault
-    }
-    headerBytes = Array(reader.recordBytes)
-    let names = (0..<reader.record.fieldCount).map { dialect.encoding.text(reader.bytes(reader.fields[$0])) }
-    return try HeaderBinding(
-      names, place: Place(line: reader.record.line, byte: reader.record.byteOffset), profile: profile,
-      delimiter: dialect.delimiter)
-  }
-
-  private func nextSkippingComments(_ source: inout FeedBytes) throws -> Bool {
-    while try nextRecord(&source) {
-      if !isComment { return true }
-    }
-    return false
-  }
-
-  /// A feed without header, controls or end mark must at least have a byte: an empty file says nothing.
-  private func expectSomething(_ source: inout FeedBytes) throws {
-    guard try nextRecord(&source) else {
-      throw Fault(
-        "empty-feed", at: Place(line: 1, byte: 0), found: source.isGzip ? "0 bytes inside the gzip file" : "0 bytes",
-        expected: "rows, or a comment that says there are none")
-    }
-    try checkIsText()
-    hasRecordInHand = true
-  }
-
-  private func checkIsText() throws {
-    guard reader.recordBytes.starts(with: [0x1F, 0x8B]) else { return }
-    throw Fault(
-      "gzip-nested", at: Place(line: 1, byte: 0), found: "gzip: still compressed after one layer",
-      expected: "the feed's text", remedy: "compress the feed once")
-  }
-
   // MARK: Rows
 
-  private var isBlank: Bool { reader.record.fieldCount == 1 && reader.record.start == reader.record.end }
+  var isBlank: Bool { reader.record.fieldCount == 1 && reader.record.start == reader.record.end }
 
-  private var isComment: Bool {
+  var isComment: Bool {
     guard let comment = dialect.comment else { return false }
     return reader.record.end > reader.record.start && reader.base[reader.record.start] == comment
   }
 
-  private func readRow(_ plan: RowPlan) throws {
+  private func readRow(_ plan: RowPlan?) throws {
     counts.pointee.rowCount += 1
-    if isClosed { throw rowBehindLastLine() }
+    if isClosed, !hasRowsBehind { try refuseRowsBehind() }
     // Only the last record of a feed can lack its line end.
     if !reader.record.isTerminated { lastRowWasOpen = true }
-    if !reader.record.isPlain || reader.record.fieldCount != columnCount, let fault = try shapeFault() {
-      return try reject(fault)
-    }
+    guard let plan, let header else { return }
+    if !reader.record.isPlain || reader.record.fieldCount != header.names.count, try isBadShape(plan, header) { return }
     let failed = rows.take(
       plan, reader.base, reader.fields, line: reader.record.line, byteOffset: reader.record.byteOffset)
     guard failed >= 0 else { return }
-    if !rows.keepsRejects, reader.record.lineCount == 1, !mayBeLimit(plan, failed) { return rows.countReject() }
-    try reject(fieldFault(plan, failed))
+    if let desk = rows.desk, reader.record.lineCount == 1 {
+      rows.countReject()
+      return inspectFields(plan, from: failed, desk)
+    }
+    if !rows.keepsRejects, reader.record.lineCount == 1, !isOverLimit(plan, step: failed) { return rows.countReject() }
+    try reject(fieldFault(plan, step: failed))
   }
 
   /// A field that is larger than any may be refuses the file, however many rows have been rejected.
-  private func mayBeLimit(_ plan: RowPlan, _ failed: Int) -> Bool {
-    guard let header, header.sourceColumns[failed] >= 0 else { return true }
-    return Int(reader.fields[header.sourceColumns[failed]].count) > profile.limits.fieldByteCount
+  func isOverLimit(_ plan: RowPlan, step: Int) -> Bool {
+    Int(reader.fields[plan.steps[step].sourceColumn].count) > profile.limits.fieldByteCount
   }
 
-  private func rowBehindLastLine() -> Fault {
-    Fault(
-      "rows-after-trailer", at: place, found: "a row behind the last line", expected: "the end of the feed",
-      remedy: "the feed may be two files joined")
+  private func refuseRowsBehind() throws {
+    hasRowsBehind = true
+    try rows.refuse(
+      Fault(
+        "rows-after-trailer", at: place, found: "a row behind the last line", expected: "the end of the feed",
+        remedy: "the feed may be two files joined"))
   }
 
-  /// What is wrong with a record that is not plain, or not as wide as the header; it may be in order.
+  /// Whether a record that is not plain, or not as wide as the header, is a bad row; it may be in order.
   @inline(never)
-  private func shapeFault() throws -> Fault? {
-    guard let header else { return nil }
-    if let fault = lineLimitFault() { throw fault }
-    if reader.record.fieldCount == columnCount + 1, reader.fields[columnCount].count == 0 {
+  private func isBadShape(_ plan: RowPlan, _ header: HeaderBinding) throws -> Bool {
+    if reader.record.fieldCount == header.names.count + 1, reader.fields[header.names.count].count == 0 {
       rowsWithTrailingDelimiter += 1
     }
-    return recordFault() ?? widthFault(columnCount) ?? lineEndFault(header)
+    if let desk = rows.desk { return try inspectShape(plan, desk) }
+    if let fault = lineLimitFault() { throw fault }
+    guard let shape = shape() else { return false }
+    if !rows.keepsRejects, reader.record.lineCount == 1 { rows.countReject() } else { try reject(explain(shape)) }
+    return true
   }
 
   var place: Place {
@@ -251,14 +154,19 @@ final class DelimitedFeed {
 
   private func reject(_ fault: Fault) throws {
     // A limit is the file's: what is larger than any feed's field is no feed.
-    if fault.code == "field-limit" { throw fault }
+    if fault.code == "field-limit" { return try rows.refuse(fault) }
     guard reader.record.lineCount == 1 else {
-      throw Fault(
-        "quote-swallows-lines", at: place,
-        found: "a bad row over \(reader.record.lineCount) lines: \(fault.reason)", expected: "a row on one line",
-        remedy: "a stray quote may have swallowed rows; close or double it")
+      rows.countReject()
+      return try rows.refuse(swallowed(fault))
     }
     rows.reject(fault, raw: reader.recordBytes)
+  }
+
+  /// A bad row over several lines: how many rows it took with it nobody can say.
+  func swallowed(_ fault: Fault) -> Fault {
+    Fault(
+      "quote-swallows-lines", at: place, found: "a bad row over \(reader.record.lineCount) lines: \(fault.reason)",
+      expected: "a row on one line", remedy: "a stray quote may have swallowed rows; close or double it")
   }
 
   // MARK: Last line and end
@@ -270,33 +178,41 @@ final class DelimitedFeed {
     }
     let line = dialect.encoding.text(reader.recordBytes)
     let place = Place(line: reader.record.line, byte: reader.record.byteOffset)
-    var copy = line
-    guard let found = copy.withUTF8({ template.match(UnsafeRawBufferPointer($0)) }) else {
-      throw Fault(
-        "last-line", at: place, found: quoted(line), expected: "a line like \(quoted(template.text))",
-        remedy: "the feed may be cut: send it again")
-    }
     isClosed = true
-    try controls.take(found, line: place, source: "the last line", columnNumber: fieldNumber(in: line))
+    var copy = line
+    if let found = copy.withUTF8({ template.match(UnsafeRawBufferPointer($0)) }) {
+      try controls.take(found, line: place, source: "the last line", columnNumber: fieldNumber(in: line))
+    } else {
+      try rows.refuse(
+        Fault(
+          "last-line", at: place, found: quoted(line), expected: "a line like \(quoted(template.text))",
+          remedy: "the feed may be cut: send it again"))
+    }
     return true
   }
 
-  private func finish(_ plan: RowPlan) throws {
+  private func finish(_ plan: RowPlan?) throws {
     let count = counts.pointee.rowCount
     if rowsWithTrailingDelimiter == count, count > 0, counts.pointee.rejectedCount >= count {
-      throw Fault(
-        "trailing-delimiter", at: Place(line: counts.pointee.rejects.first?.fault.place.line),
-        found: "a delimiter at the end of every row (\(count) rows)",
-        expected: "\(header?.names.count ?? 0) fields a row",
-        remedy: "take the last \(HeaderBinding.shown(dialect.delimiter)) out of each row")
+      let first = rows.desk?.rowFaults.entries.first?.fault ?? counts.pointee.rejects.first?.fault
+      rows.desk?.dropRowFaults()
+      try rows.refuse(
+        Fault(
+          "trailing-delimiter", at: Place(line: first?.place.line),
+          found: "a delimiter at the end of every row (\(count) rows)",
+          expected: "\(header?.names.count ?? 0) fields a row",
+          remedy: "take the last \(HeaderBinding.shown(dialect.delimiter)) out of each row"))
     }
     if let template = dialect.lastLine, !isClosed {
-      throw Fault(
-        "trailer-missing", at: Place(byte: reader.inflatedByteCount),
-        found: "no last line '\(visible(template.text))' behind \(count) rows",
-        expected: "a last line that closes the feed", remedy: "the feed is cut: send it again")
+      try rows.refuse(
+        Fault(
+          "trailer-missing", at: Place(byte: reader.inflatedByteCount),
+          found: "no last line '\(visible(template.text))' behind \(count) \(count == 1 ? "row" : "rows")",
+          expected: "a last line that closes the feed", remedy: "the feed is cut: send it again"))
     }
-    try controls.verify(rowCount: count, rejected: counts.pointee.rejectedCount, sum: rows.sum)
+    let isSumKnown = plan.map { plan in plan.rules.contains { $0.target == profile.totals?.column } } ?? false
+    try controls.verify(
+      rowCount: count, rejected: counts.pointee.rejectedCount, sum: isSumKnown ? rows.sum : nil)
     if let facts = controls.statedFacts { counts.pointee.stated = [facts] }
     if lastRowWasOpen, !isClosed {
       rows.addNote(
@@ -309,6 +225,12 @@ final class DelimitedFeed {
     if blankLineCount > Self.blankLinesNamed {
       let further = blankLineCount - Self.blankLinesNamed
       rows.addNote(Fault("blank-line", severity: .warning, found: "\(further) more blank lines", expected: "rows"))
+    }
+    if plan == nil {
+      rows.addNote(
+        Fault(
+          "rows-not-checked", severity: .warning, found: "\(count) \(count == 1 ? "row" : "rows") under a header that cannot be read",
+          expected: "columns to check them by", remedy: "mend the header and check the file again"))
     }
     try rows.finish(plan)
   }

@@ -2,91 +2,108 @@ import RekonCore
 
 /// Finds each field's column in a feed's header line, by name: order is free, names are exact.
 struct HeaderBinding {
-  /// For each field rule of the profile, then for each constant, the 0-based column of the file; -1 where an optional
+  /// The profile's fields and constants that have a column; all of them where there is no fault.
+  let fields: [FieldRule]
+  let constants: [ConstantRule]
+  /// For each of the fields, then for each of the constants, the 0-based column of the file; -1 where an optional
   /// constant has none.
   let sourceColumns: [Int]
   let names: [String]
+  /// What refuses the feed: a message a cause for the whole file, never one a row.
+  let faults: [Fault]
   let notes: [Fault]
+  /// Rows can be read by it. With a fault only a partner's desk does so.
+  let isUsable: Bool
 
-  /// Throws the ``Fault`` that refuses the feed: one message for the file, never one a row.
-  init(_ names: [String], place: Place, profile: FeedProfile, delimiter: UInt8) throws {
-    self.names = names
+  init(_ names: [String], place: Place, profile: FeedProfile, delimiter: UInt8) {
     let wanted = Self.distinct(profile.fields.map(\.column) + profile.constants.filter { !$0.isOptional }.map(\.column))
-    func fault(_ code: Fault.Code, _ found: String, _ expected: String, _ remedy: String = "", column: Int? = nil)
-      -> Fault
-    {
+    var faults: [Fault] = []
+    func fault(_ code: Fault.Code, _ found: String, _ expected: String, _ remedy: String = "", column: Int? = nil) {
       var at = place
       at.columnNumber = column
-      return Fault(code, at: at, found: found, expected: expected, remedy: remedy)
+      faults.append(Fault(code, at: at, found: found, expected: expected, remedy: remedy))
     }
     if names.count == 1, wanted.count > 1,
-      let other = [";", ",", "\t", "|"].first(where: { $0.utf8.first != delimiter && names[0].contains($0) }
-      )
+      let other = [";", ",", "\t", "|"].first(where: { $0.utf8.first != delimiter && names[0].contains($0) })
     {
-      throw fault(
+      fault(
         "header-delimiter", "1 column; it looks like \(Self.shown(other.utf8.first!)) parts them",
         "columns parted by \(Self.shown(delimiter))", "export with the delimiter of the profile")
+      self.init(unusable: faults[0])
+      return
     }
     let known = Set(wanted)
     if !names.contains(where: { known.contains($0) || known.contains(where: Self.isVariant(of: $0)) }) {
-      throw fault(
+      fault(
         "header-missing",
         "a first line with \(names.count) \(names.count == 1 ? "field" : "fields") and no column name in it",
         "a header line with \(Self.list(wanted))", "the first line of the feed names its columns")
+      self.init(unusable: faults[0])
+      return
     }
     for (index, name) in names.enumerated() {
       if name.allSatisfy({ $0 == " " }) {
-        throw fault("header-blank-name", "a column without a name", "a name for each column", column: index + 1)
-      }
-      if let first = names.firstIndex(of: name), first < index {
-        throw fault(
+        fault("header-blank-name", "a column without a name", "a name for each column", column: index + 1)
+      } else if let first = names.firstIndex(of: name), first < index {
+        fault(
           "header-duplicate-name", "'\(visible(name))' as column \(first + 1) and again as column \(index + 1)",
           "each name once", column: index + 1)
       }
     }
+    // A name that differs a little is read as the one that is meant, so that a desk can look at the rows all the same.
+    var meant = names
     var missing: [String] = []
     for name in wanted where !names.contains(name) {
       if let index = names.firstIndex(where: Self.isVariant(of: name)) {
-        throw fault(
+        fault(
           "header-name-differs", "column '\(visible(names[index]))'", "'\(name)'",
           "the names differ in case or spaces only; they must be the same", column: index + 1)
+        meant[index] = name
       } else {
         missing.append(name)
       }
     }
-    guard missing.isEmpty else {
-      throw fault(
+    if !missing.isEmpty {
+      fault(
         "column-missing", "no column \(Self.list(missing)) among \(Self.list(names))",
         "\(missing.count == 1 ? "this column" : "these columns")")
     }
-    sourceColumns = Self.sourceColumns(names, profile)
     let expected = known.union(profile.ignoredColumns).union(profile.constants.map(\.column))
-    let unknown = names.filter { !expected.contains($0) }
-    guard !unknown.isEmpty else {
-      notes = []
-      return
-    }
-    if profile.unknownColumns == .refuse {
-      throw fault(
+    let unknown = meant.filter { !expected.contains($0) && !$0.allSatisfy { $0 == " " } }
+    var notes: [Fault] = []
+    if !unknown.isEmpty, profile.unknownColumns == .refuse {
+      fault(
         "column-unknown", "column \(Self.list(unknown))", "no columns but \(Self.list(wanted))",
         "take it out, or set unknown_columns: warn")
+    } else if !unknown.isEmpty {
+      notes = [
+        Fault(
+          "column-unknown", severity: .warning, at: place, found: "column \(Self.list(unknown))",
+          expected: "only \(Self.list(wanted))", remedy: "it is not read")
+      ]
     }
-    notes = [
-      Fault(
-        "column-unknown", severity: .warning, at: place, found: "column \(Self.list(unknown))",
-        expected: "only \(Self.list(wanted))", remedy: "it is not read")
-    ]
+    self.init(names: names, meant: meant, profile: profile, faults: faults, notes: notes)
   }
 
   /// The columns of a feed that names none: the profile's own, in order.
   init(columns: [String], profile: FeedProfile) {
-    names = columns
-    sourceColumns = Self.sourceColumns(columns, profile)
-    notes = []
+    self.init(names: columns, meant: columns, profile: profile, faults: [], notes: [])
   }
 
-  private static func sourceColumns(_ names: [String], _ profile: FeedProfile) -> [Int] {
-    (profile.fields.map(\.column) + profile.constants.map(\.column)).map { names.firstIndex(of: $0) ?? -1 }
+  /// A line that is no header of this feed.
+  init(unusable fault: Fault) {
+    (fields, constants, sourceColumns, names) = ([], [], [], [])
+    (faults, notes, isUsable) = ([fault], [], false)
+  }
+
+  private init(names: [String], meant: [String], profile: FeedProfile, faults: [Fault], notes: [Fault]) {
+    self.names = names
+    self.faults = faults
+    self.notes = notes
+    isUsable = true
+    fields = profile.fields.filter { meant.contains($0.column) }
+    constants = profile.constants.filter { $0.isOptional || meant.contains($0.column) }
+    sourceColumns = (fields.map(\.column) + constants.map(\.column)).map { meant.firstIndex(of: $0) ?? -1 }
   }
 
   private static func distinct(_ names: [String]) -> [String] {

@@ -3,6 +3,11 @@ import RekonCore
 /// The hot path: the fields of one row become typed values. Nothing is allocated; why a field was turned away,
 /// ``FieldExplainer`` finds out afterwards.
 extension RowPlan {
+  /// The feed's column, or path, that a field rule or a constant reads.
+  func column(ofRule rule: Int) -> String {
+    rule < rules.count ? rules[rule].column : constants[rule - rules.count].column
+  }
+
   func dictionary(ofColumn target: Int) -> DictionaryBuilder { dictionaries[dictionaryIndex[target]] }
 
   /// The key hash of the text that a row holds in a dictionary column.
@@ -11,14 +16,25 @@ extension RowPlan {
     dictionaries[dictionaryIndex[target]].keyHash(code)
   }
 
-  /// Parses the fields of a row into row `builder.count`. Returns -1, or the index of the first rule that failed.
+  /// Parses the fields of a row into row `builder.count`. Returns -1, or the index of the first step that failed.
+  ///
+  /// - Parameter first: the step to begin with; behind one that failed, to find the next that does.
+  @inline(__always)
   func apply(
-    _ base: UnsafePointer<UInt8>, _ fields: UnsafePointer<FieldSpan>, to builder: StripeBuilder
+    _ base: UnsafePointer<UInt8>, _ fields: UnsafePointer<FieldSpan>, to builder: StripeBuilder, from first: Int = 0
   ) -> Int {
+    let failed = failingStep(base, fields, builder, UnsafePointer(steps.baseAddress!) + first)
+    return failed.map { $0 - UnsafePointer(steps.baseAddress!) } ?? -1
+  }
+
+  private func failingStep(
+    _ base: UnsafePointer<UInt8>, _ fields: UnsafePointer<FieldSpan>, _ builder: StripeBuilder,
+    _ first: UnsafePointer<Step>
+  ) -> UnsafePointer<Step>? {
     let row = builder.count
     let columns = builder.columns
-    var step = UnsafePointer(steps.baseAddress!)
-    let end = step + steps.count
+    var step = first
+    let end = UnsafePointer(steps.baseAddress!) + steps.count
     while step < end {
       defer { step += 1 }
       let field = fields[step.pointee.sourceColumn]
@@ -29,29 +45,29 @@ extension RowPlan {
         continue
       }
       if step.pointee.isTrimmed {
-        guard trim(&bytes, &count, trims[step.pointee.trim]) else { return step.pointee.rule }
+        guard trim(&bytes, &count, trims[step.pointee.trim]) else { return step }
       }
       switch step.pointee.action {
       case .text:
         var text = UnsafeRawBufferPointer(start: bytes, count: count)
-        if isSingleByte { guard convert(&text) else { return step.pointee.rule } }
-        guard matchesText(text, step) else { return step.pointee.rule }
+        if isSingleByte { guard convert(&text) else { return step } }
+        guard matchesText(text, step) else { return step }
         columns[step.pointee.target].set(text, row: row)
       case .dictionary:
         var text = UnsafeRawBufferPointer(start: bytes, count: count)
-        if isSingleByte { guard convert(&text) else { return step.pointee.rule } }
-        guard matchesText(text, step) else { return step.pointee.rule }
+        if isSingleByte { guard convert(&text) else { return step } }
+        guard matchesText(text, step) else { return step }
         columns[step.pointee.target].set(
           dictionaries[dictionaryIndex[step.pointee.target]].code(for: text), row: row)
       case .word:
-        guard let word = mappedWord(bytes, count, step) else { return step.pointee.rule }
+        guard let word = mappedWord(bytes, count, step) else { return step }
         columns[step.pointee.target].set(word, row: row)
       case .digits:
         var value: Int64 = 0
         guard
           FieldParsers.integer(
             bytes, count, scale: step.pointee.scale, allowsMinus: step.pointee.allowsMinus, &value)
-        else { return step.pointee.rule }
+        else { return step }
         columns[step.pointee.target].set(value, row: row)
       case .decimal:
         var value: Int64 = 0
@@ -59,16 +75,16 @@ extension RowPlan {
           FieldParsers.decimal(
             bytes, count, exponent: step.pointee.exponent, scale: step.pointee.scale,
             allowsMinus: step.pointee.allowsMinus, &value)
-        else { return step.pointee.rule }
+        else { return step }
         columns[step.pointee.target].set(value, row: row)
       case .day, .instant:
-        guard setTime(bytes, count, step, columns, row) else { return step.pointee.rule }
+        guard setTime(bytes, count, step, columns, row) else { return step }
       case .money, .number, .constant:
-        guard setOther(bytes, count, step, columns, row) else { return step.pointee.rule }
+        guard setOther(bytes, count, step, columns, row) else { return step }
       }
     }
     for column in unmapped { setAbsent(columns, column.target, column.value, row: row) }
-    return -1
+    return nil
   }
 
   /// A day or an instant. The date's own bytes are compared with those of the row before; a time of day is parsed each time.

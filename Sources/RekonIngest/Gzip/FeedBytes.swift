@@ -13,6 +13,8 @@ package struct FeedBytes: ~Copyable {
   private let limits: FeedLimits
   /// What was noticed and does not hinder.
   package private(set) var notes: [Fault] = []
+  /// Told after each read: bytes of the file used, all of them.
+  var onRead: ((Int, Int) -> Void)?
 
   var isGzip: Bool { gzip != nil }
 
@@ -66,10 +68,12 @@ package struct FeedBytes: ~Copyable {
     guard var members = gzip.take() else {
       let count = try file.read(into: buffer, at: offset)
       offset += count
+      onRead?(offset, byteCount)
       return count
     }
     defer { gzip = members }
     let count = try members.read(from: file, into: buffer)
+    onRead?(members.offset, byteCount)
     if count == 0, let padding = members.paddingNote {
       notes.append(padding)
       members.paddingNote = nil

@@ -16,7 +16,7 @@ struct GzipMembers {
   private var window: [UInt8] = []
   private var windowOffset = 0
   /// Position of the next byte to use.
-  private var offset = 0
+  private(set) var offset = 0
   private var memberNumber = 0
   private var memberOffset = 0
   private var crc: UInt32 = 0

@@ -90,32 +90,33 @@ public struct Receiver: Sendable {
           continue
         }
         guard let status = try FileStatus.of(inbox + "/" + path) else { continue }
-        if status.kind == .regular {
-          files.append((path, status))
+        if let fault = Self.fault(ofKind: status.kind, path) {
+          outcome.refusals.append(fault)
         } else {
-          outcome.refusals.append(notRegular(path, status.kind))
+          files.append((path, status))
         }
       }
     }
     return files
   }
 
-  private func notRegular(_ path: String, _ kind: FileStatus.Kind) -> Fault {
-    let found =
-      switch kind {
-      case .symbolicLink: "a symbolic link"
-      case .directory: "a folder"
-      case .pipe: "a named pipe"
-      case .socket: "a socket"
-      case .device: "a device"
-      case .regular: "a regular file"
-      }
+  /// What is wrong with a path that names no regular file; nil for one that does.
+  public static func fault(ofKind kind: FileStatus.Kind, _ path: String) -> Fault? {
+    let found: String
+    switch kind {
+    case .regular: return nil
+    case .symbolicLink: found = "a symbolic link"
+    case .directory: found = "a folder"
+    case .pipe: found = "a named pipe"
+    case .socket: found = "a socket"
+    case .device: found = "a device"
+    }
     return Fault(
       "not-a-regular-file", file: path, found: found, expected: "a regular file", remedy: "put the feed itself there")
   }
 
   /// One feed that cannot be read is that feed's trouble, not the run's.
-  private func unreadable(_ path: String, _ error: FileError) -> Fault {
+  func unreadable(_ path: String, _ error: FileError) -> Fault {
     Fault(
       "unreadable", file: path, found: String(cString: strerror(error.errorNumber)),
       expected: "a file that can be read",
@@ -135,10 +136,11 @@ public struct Receiver: Sendable {
     do {
       source = try OpenFile.openToRead(inbox + "/" + path)
     } catch {
-      return .failure(error.errorNumber == ELOOP ? notRegular(path, .symbolicLink) : unreadable(path, error))
+      let link = error.errorNumber == ELOOP ? Self.fault(ofKind: .symbolicLink, path) : nil
+      return .failure(link ?? unreadable(path, error))
     }
     let before = try source.status()
-    guard before.kind == .regular else { return .failure(notRegular(path, before.kind)) }
+    if let fault = Self.fault(ofKind: before.kind, path) { return .failure(fault) }
     let temporary = "\(state)/tmp/receive-\(number)"
     try Files.remove(temporary)
     let target = try OpenFile.create(temporary)

@@ -13,12 +13,17 @@ struct ControlCheck {
   }
 
   let profile: FeedProfile
+  /// Told what refuses the feed: it ends the reading, or goes on at a partner's desk.
+  let refuse: (Fault) throws -> Void
   var count: Stated?
   var sum: Stated?
   private(set) var facts = StatedFacts()
   private var hasFacts = false
 
-  init(profile: FeedProfile) { self.profile = profile }
+  init(profile: FeedProfile, refuse: @escaping (Fault) throws -> Void) {
+    self.profile = profile
+    self.refuse = refuse
+  }
 
   /// The facts that validate judges: nil when the feed states none.
   var statedFacts: StatedFacts? { hasFacts ? facts : nil }
@@ -45,7 +50,8 @@ struct ControlCheck {
 
   mutating func take(sequence stated: Stated) throws {
     guard let number = Self.number(stated.text) else {
-      throw fault("control-sequence", stated, "sequence \(quoted(stated.text))", "a number that rises by one a file")
+      return try refuse(
+        fault("control-sequence", stated, "sequence \(quoted(stated.text))", "a number that rises by one a file"))
     }
     facts.sequence = number
     note(stated.place)
@@ -54,15 +60,17 @@ struct ControlCheck {
   mutating func take(currency stated: Stated) throws {
     let wanted = profile.totals?.style.currency.code ?? ""
     guard stated.text == wanted else {
-      throw fault(
-        "control-currency", stated, "currency \(quoted(stated.text))", "'\(wanted)'",
-        "amounts are never converted: ask the sender which currency it is")
+      return try refuse(
+        fault(
+          "control-currency", stated, "currency \(quoted(stated.text))", "'\(wanted)'",
+          "amounts are never converted: ask the sender which currency it is"))
     }
   }
 
   mutating func take(date stated: Stated, _ format: TimeFormat) throws {
     guard let date = FieldParsers.day(stated.text, format) else {
-      throw fault("control-date", stated, "date \(quoted(stated.text))", "the business date as \(format.text)")
+      return try refuse(
+        fault("control-date", stated, "date \(quoted(stated.text))", "the business date as \(format.text)"))
     }
     facts.date = date
     note(stated.place)
@@ -73,16 +81,22 @@ struct ControlCheck {
     if facts.place.line == nil { facts.place = Place(line: place.line, byte: place.byte) }
   }
 
-  /// Throws when count or sum differ. With rejected rows the sum cannot be known, and the count tells.
-  func verify(rowCount: Int, rejected: Int, sum: MinorUnits) throws {
+  /// Refuses when count or sum differ. With rejected rows the sum cannot be known, and the count tells.
+  ///
+  /// - Parameter sum: nil when it cannot be known.
+  func verify(rowCount: Int, rejected: Int, sum: MinorUnits?) throws {
     let remedy = "rows were lost or added on the way: send the feed again"
     if let count, Self.number(count.text) != rowCount {
-      throw fault("control-count", count, "count \(quoted(count.text))", "\(rowCount), the rows read", remedy)
+      try refuse(
+        fault("control-count", count, "count \(quoted(count.text))", "\(rowCount), the rows read", remedy))
     }
-    guard let stated = self.sum, rejected == 0, let style = profile.totals?.style else { return }
+    guard let stated = self.sum, rejected == 0, let sum, let style = profile.totals?.style else { return }
     guard FieldParsers.amount(stated.text, style) == sum else {
-      throw fault(
-        "control-sum", stated, "sum \(quoted(stated.text))", "\(style.written(sum)), the sum of the rows read", remedy)
+      return try refuse(
+        fault(
+          "control-sum", stated, "sum \(quoted(stated.text))", "\(style.written(sum)), the sum of the rows read", remedy
+        )
+      )
     }
   }
 

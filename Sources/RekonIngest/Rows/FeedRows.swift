@@ -5,20 +5,24 @@ import RekonCore
 /// ``take`` runs for each row and allocates nothing.
 final class FeedRows {
   let profile: FeedProfile
+  /// At a partner's desk: all that is wrong is told, and no row is kept, so that none needs a key either.
+  let desk: DeskLog?
   let builder: StripeBuilder
   /// Behind a pointer: it is counted in for every row, and a class's own property is guarded at each access.
   let counts: UnsafeMutablePointer<SegmentSummary>
   /// The sum that the feed's stated total must equal.
   private let statedSum: UnsafeMutablePointer<MinorUnits>
   private let keys: KeyHasher
-  /// A partner's check keeps no rows, so that it needs no keys either.
   private let keepsRows: Bool
+  private var dates: DateWindow
   private let sumColumn: Int
   private let refundsNegative: Bool
 
-  init(profile: FeedProfile, keepsRows: Bool) {
+  init(profile: FeedProfile, keepsRows: Bool, desk: DeskLog? = nil) {
     self.profile = profile
+    self.desk = desk
     self.keepsRows = keepsRows
+    dates = DateWindow(profile)
     builder = StripeBuilder(kind: profile.record)
     counts = .allocate(capacity: 1)
     counts.initialize(to: SegmentSummary(kind: profile.record))
@@ -37,7 +41,7 @@ final class FeedRows {
 
   var sum: MinorUnits { statedSum.pointee }
 
-  /// Parses one row and keeps it. Returns -1, or the index of the plan's rule that failed: then nothing of it is kept.
+  /// Parses one row and keeps it. Returns -1, or the index of the plan's step that failed: then nothing of it is kept.
   @inline(__always)
   func take(
     _ plan: RowPlan, _ base: UnsafePointer<UInt8>, _ fields: UnsafePointer<FieldSpan>, line: Int, byteOffset: Int
@@ -64,8 +68,22 @@ final class FeedRows {
     statedSum.pointee += isRefund ? -amount : amount
   }
 
+  /// What refuses the file: ends the reading of a run; at a desk it is told, and the reading goes on as far as it can.
+  func refuse(_ fault: Fault) throws {
+    guard let desk else { throw fault }
+    desk.refuse(fault)
+  }
+
+  /// A stripe is complete: what is asked of whole columns.
+  func finishStripe() {
+    builder.addMoney(to: &counts.pointee.moneySums)
+    dates.look(at: builder)
+  }
+
   /// Every rejected row that can be kept has its reason; beyond them only their number counts, and nothing need be explained.
-  var keepsRejects: Bool { counts.pointee.rejects.count < RejectedRow.keptPerFile }
+  var keepsRejects: Bool {
+    desk.map(\.explainsRows) ?? (counts.pointee.rejects.count < RejectedRow.keptPerFile)
+  }
 
   func countReject() { counts.pointee.rejectedCount += 1 }
 
@@ -76,11 +94,13 @@ final class FeedRows {
   }
 
   func addNote(_ note: Fault) {
+    if let desk { return desk.note(note) }
     if counts.pointee.notes.count < SegmentSummary.notesKept { counts.pointee.notes.append(note) }
   }
 
   /// Holds the rejects against the feed's limit and takes over the dictionaries. The last thing before the summary.
   func finish(_ plan: RowPlan?) throws {
+    dates.notes().forEach(addNote)
     try checkRejectLimit()
     for (index, spec) in profile.record.columns.enumerated() where spec.kind == .dictionary {
       counts.pointee.dictionaries[index] = plan?.dictionary(ofColumn: index).list
@@ -95,11 +115,12 @@ final class FeedRows {
       RejectedRow.keptPerFile)
     let rejected = summary.rejectedCount
     guard rejected > limit else { return }
-    let first = summary.rejects.first?.fault
-    throw Fault(
-      "rejects-over-limit", at: first?.place ?? Place(),
-      found: "\(rejected) rejected \(rejected == 1 ? "row" : "rows") of \(summary.rowCount)",
-      expected: "at most \(limit)",
-      remedy: "first: \(first.map { "\($0.code): \($0.reason)" } ?? "")")
+    let first = desk.map { $0.rowFaults.entries.first?.fault } ?? summary.rejects.first?.fault
+    try refuse(
+      Fault(
+        "rejects-over-limit", at: first?.place ?? Place(),
+        found: "\(rejected) rejected \(rejected == 1 ? "row" : "rows") of \(summary.rowCount)",
+        expected: "at most \(limit)",
+        remedy: first.map { "first: \($0.code): \($0.reason)" } ?? ""))
   }
 }

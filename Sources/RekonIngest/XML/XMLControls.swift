@@ -9,6 +9,7 @@ final class XMLControls {
   private let dialect: XMLDialect
   private let profile: FeedProfile
   private let style: MoneyStyle?
+  private let refuse: (Fault) throws -> Void
   private var document: ControlCheck
   private(set) var facts: [StatedFacts] = []
 
@@ -67,6 +68,8 @@ final class XMLControls {
   private var entrySum: MinorUnits = 0
   private var absoluteSum: MinorUnits = 0
   private var entryCount = 0
+  /// Every entry of the open statement could be read: only then its sums say something.
+  private var areEntriesRead = true
   /// Of the open entry; nil once one of its details has no amount of its own.
   private var detailSums: DetailSums? = DetailSums()
   private var openPath = 0
@@ -74,11 +77,13 @@ final class XMLControls {
   private var balances: [String: MinorUnits] = [:]
   private(set) var closingDate: BusinessDate?
 
-  init(_ dialect: XMLDialect, profile: FeedProfile, plan: XMLPlan) {
+  /// - Parameter refuse: told what refuses the feed; it ends the reading, or goes on at a partner's desk.
+  init(_ dialect: XMLDialect, profile: FeedProfile, plan: XMLPlan, refuse: @escaping (Fault) throws -> Void) {
     self.dialect = dialect
     self.profile = profile
+    self.refuse = refuse
     style = profile.totals?.style
-    document = ControlCheck(profile: profile)
+    document = ControlCheck(profile: profile, refuse: refuse)
     let scope: XMLPlan.Role = dialect.statements.isEmpty ? .document : .statement
     let controls = dialect.controls
     statementSlots = plan.scopeSlots[.statement] ?? []
@@ -100,7 +105,7 @@ final class XMLControls {
   private func once(_ walk: Walk, _ slots: [Int], _ place: Place, _ what: String) throws -> String? {
     let slot = walk.pointee.first(slots)
     if slot >= 0, walk.pointee.slots[slot].isRepeated {
-      throw fault("element-repeated", place, "\(what) with an element more than once", "it once")
+      try refuse(fault("element-repeated", place, "\(what) with an element more than once", "it once"))
     }
     return text(walk, slots)
   }
@@ -113,7 +118,7 @@ final class XMLControls {
   private func stated(_ walk: Walk, _ slots: [Int], _ paths: [String], _ place: Place) throws -> ControlCheck.Stated? {
     let slot = walk.pointee.first(slots)
     if slot >= 0, walk.pointee.slots[slot].isRepeated {
-      throw fault("control-repeated", place, "'\(paths[0])' more than once", "it once")
+      try refuse(fault("control-repeated", place, "'\(paths[0])' more than once", "it once"))
     }
     return text(walk, slots).map { ControlCheck.Stated(text: $0, place: place, source: paths[0]) }
   }
@@ -126,16 +131,19 @@ final class XMLControls {
     func needed(_ slots: [Int], _ paths: [String]) throws -> ControlCheck.Stated? {
       guard !paths.isEmpty else { return nil }
       guard let stated = try stated(walk, slots, paths, place) else {
-        throw Fault(
-          "control-missing", at: place, found: "no \(paths.joined(separator: " or "))",
-          expected: "the control that this feed carries", remedy: "the feed may be cut or of another sender")
+        try refuse(
+          Fault(
+            "control-missing", at: place, found: "no \(paths.joined(separator: " or "))",
+            expected: "the control that this feed carries", remedy: "the feed may be cut or of another sender"))
+        return nil
       }
       return stated
     }
     if let party = try needed(partySlots, controls.party), party.text != controls.partyText {
-      throw Fault(
-        "control-party", at: place, found: "party \(quoted(party.text)) in \(party.source)",
-        expected: "'\(controls.partyText)'", remedy: "is this the right file?")
+      try refuse(
+        Fault(
+          "control-party", at: place, found: "party \(quoted(party.text)) in \(party.source)",
+          expected: "'\(controls.partyText)'", remedy: "is this the right file?"))
     }
     for (path, slots) in zip(controls.date, dateSlots) {
       if let date = try needed(slots, [path]), let format = controls.dateFormat {
@@ -154,9 +162,10 @@ final class XMLControls {
   func verify(rowCount: Int, rejected: Int, sum: MinorUnits) throws {
     guard dialect.statements.isEmpty else {
       if facts.isEmpty {
-        throw Fault(
-          "statement-missing", at: Place(line: 1), found: "a document without a statement",
-          expected: "one, empty where nothing happened")
+        try refuse(
+          Fault(
+            "statement-missing", at: Place(line: 1), found: "a document without a statement",
+            expected: "one, empty where nothing happened"))
       }
       return
     }
@@ -174,6 +183,7 @@ final class XMLControls {
     entrySum = 0
     absoluteSum = 0
     entryCount = 0
+    areEntriesRead = true
     closingDate = nil
   }
 
@@ -181,33 +191,35 @@ final class XMLControls {
     -> Fault
   { Fault(code, at: place, found: found, expected: expected, remedy: remedy) }
 
-  private func money(_ walk: UnsafeMutablePointer<XMLWalk>, _ slots: [Int], _ place: Place, _ what: String) throws
-    -> MinorUnits
-  {
+  /// Nil where it is no amount, which has been told.
+  private func money(_ walk: Walk, _ slots: [Int], _ place: Place, _ what: String) throws -> MinorUnits? {
     let text = try once(walk, slots, place, what) ?? ""
     guard let style, !text.hasPrefix("-"), let amount = FieldParsers.amount(text, style) else {
-      throw fault(
-        "statement-amount", place, "\(what) \(quoted(text))", style.map { FieldExplainer.moneyForm($0) } ?? "money")
+      try refuse(
+        fault(
+          "statement-amount", place, "\(what) \(quoted(text))", style.map { FieldExplainer.moneyForm($0) } ?? "money"))
+      return nil
     }
     return amount
   }
 
-  private func checkCurrency(_ walk: UnsafeMutablePointer<XMLWalk>, _ slots: [Int], _ place: Place, _ what: String)
-    throws
-  {
+  private func checkCurrency(_ walk: Walk, _ slots: [Int], _ place: Place, _ what: String) throws {
     guard let text = text(walk, slots), let code = style?.currency.code, text != code else { return }
-    throw fault(
-      "control-currency", place, "currency \(quoted(text)) of \(what)", "'\(code)'",
-      "amounts are never converted: ask the sender which currency it is")
+    try refuse(
+      fault(
+        "control-currency", place, "currency \(quoted(text)) of \(what)", "'\(code)'",
+        "amounts are never converted: ask the sender which currency it is"))
   }
 
-  /// Credits come in, debits go out; without a direction a balance is a credit.
-  private func signed(_ amount: MinorUnits, _ direction: String?, _ place: Place, _ what: String) throws -> MinorUnits {
+  /// Credits come in, debits go out; without a direction a balance is a credit. Nil for another word, which has been told.
+  private func signed(_ amount: MinorUnits, _ direction: String?, _ place: Place, _ what: String) throws -> MinorUnits?
+  {
     switch direction {
     case nil, "CRDT": return amount
     case "DBIT": return -amount
     case .some(let other):
-      throw fault("statement-direction", place, "direction \(quoted(other)) of \(what)", "CRDT or DBIT")
+      try refuse(fault("statement-direction", place, "direction \(quoted(other)) of \(what)", "CRDT or DBIT"))
+      return nil
     }
   }
 
@@ -217,10 +229,16 @@ final class XMLControls {
     guard isOpening || rule.closing.contains(type) else { return }
     let what = "balance \(type)"
     try checkCurrency(walk, balance.currency, place, what)
-    let amount = try signed(
-      money(walk, balance.amount, place, what), once(walk, balance.direction, place, what), place, what)
+    let unsigned = try money(walk, balance.amount, place, what)
+    let direction = try once(walk, balance.direction, place, what)
+    guard let unsigned, let amount = try signed(unsigned, direction, place, what) else {
+      // What it says has been told; what depends on it is no fault of its own.
+      areEntriesRead = false
+      if isOpening { open.opening = open.opening ?? 0 } else { open.closing = open.closing ?? 0 }
+      return
+    }
     if let other = balances.updateValue(amount, forKey: type), other != amount {
-      throw fault("balance-repeated", place, "\(what) twice, with different amounts", "it once")
+      try refuse(fault("balance-repeated", place, "\(what) twice, with different amounts", "it once"))
     }
     if isOpening {
       // The first of the opening types in the profile's order counts.
@@ -231,9 +249,10 @@ final class XMLControls {
     }
   }
 
-  private func date(_ text: String, _ format: TimeFormat, _ place: Place) throws -> BusinessDate {
+  private func date(_ text: String, _ format: TimeFormat, _ place: Place) throws -> BusinessDate? {
     guard let date = FieldParsers.day(text, format, zoneOffsetSeconds: profile.zoneOffsetSeconds) else {
-      throw fault("control-date", place, "date \(quoted(text))", "a day as \(format.text)")
+      try refuse(fault("control-date", place, "date \(quoted(text))", "a day as \(format.text)"))
+      return nil
     }
     return date
   }
@@ -268,14 +287,10 @@ final class XMLControls {
     defer { detailSums = DetailSums() }
     var notes: [Fault] = []
     if let balance {
-      let amount = try money(walk, balance.entryAmount, place, "entry")
-      try checkCurrency(walk, balance.entryCurrency, place, "an entry")
-      guard let direction = try once(walk, balance.entryDirection, place, "an entry") else {
-        throw fault("statement-direction", place, "an entry without direction", "CRDT or DBIT")
+      guard let (amount, direction) = try takeEntry(walk, balance, place) else {
+        areEntriesRead = false
+        return notes
       }
-      let signedAmount = try signed(amount, direction, place, "an entry")
-      if try once(walk, balance.entryState, place, "an entry") == balance.booked { entrySum += signedAmount }
-      absoluteSum += amount
       if let rest = unexplained(amount, direction, detailCount: detailCount) {
         let exponent = style?.currency.exponent ?? 2
         notes.append(
@@ -295,10 +310,24 @@ final class XMLControls {
     return notes
   }
 
+  /// The amount and direction of an entry, counted in; nil where one of them cannot be read, which has been told.
+  private func takeEntry(_ walk: Walk, _ balance: BalanceSlots, _ place: Place) throws -> (MinorUnits, String)? {
+    let amount = try money(walk, balance.entryAmount, place, "entry")
+    try checkCurrency(walk, balance.entryCurrency, place, "an entry")
+    guard let direction = try once(walk, balance.entryDirection, place, "an entry") else {
+      try refuse(fault("statement-direction", place, "an entry without direction", "CRDT or DBIT"))
+      return nil
+    }
+    guard let amount, let signedAmount = try signed(amount, direction, place, "an entry") else { return nil }
+    if try once(walk, balance.entryState, place, "an entry") == balance.booked { entrySum += signedAmount }
+    absoluteSum += amount
+    return (amount, direction)
+  }
+
   func endStatement(_ walk: UnsafeMutablePointer<XMLWalk>) throws {
     let place = open.place
     let controls = dialect.controls
-    var check = ControlCheck(profile: profile)
+    var check = ControlCheck(profile: profile, refuse: refuse)
     if let sequence = try stated(walk, sequenceSlots, controls.sequence, place) {
       try check.take(sequence: sequence)
       open.sequence = check.facts.sequence
@@ -306,12 +335,12 @@ final class XMLControls {
     if let currency = try stated(walk, currencySlots, controls.currency, place) { try check.take(currency: currency) }
     check.count = try stated(walk, countSlots, controls.count, place)
     check.sum = try stated(walk, sumSlots, controls.sum, place)
-    try check.verify(rowCount: entryCount, rejected: 0, sum: absoluteSum)
+    try check.verify(rowCount: entryCount, rejected: 0, sum: areEntriesRead ? absoluteSum : nil)
     open.account = text(walk, accountSlots) ?? ""
     try checkDates(walk, place)
     try checkBalances(place)
     if open.date == nil, dialect.balance?.requiredIn.contains(dialect.statements[openPath]) == true {
-      throw fault("control-missing", place, "a statement without a date", "the date of its closing balance")
+      try refuse(fault("control-missing", place, "a statement without a date", "the date of its closing balance"))
     }
     facts.append(open)
   }
@@ -321,10 +350,11 @@ final class XMLControls {
     guard let format = dialect.controls.dateFormat else { return }
     for slots in dateSlots {
       guard let text = text(walk, slots) else { continue }
-      let day = try date(text, format, place)
+      guard let day = try date(text, format, place) else { continue }
       if let other = open.date, other != day {
-        throw fault(
-          "control-date", place, "a statement of \(day) whose closing balance is of \(other)", "one business date")
+        try refuse(
+          fault(
+            "control-date", place, "a statement of \(day) whose closing balance is of \(other)", "one business date"))
       }
       open.date = day
     }
@@ -335,18 +365,20 @@ final class XMLControls {
     guard let opening = open.opening, let closing = open.closing else {
       guard rule.requiredIn.contains(dialect.statements[openPath]) else { return }
       let absent = open.opening == nil ? rule.opening : rule.closing
-      throw fault(
-        "balance-missing", place, "a statement without balance \(absent.joined(separator: " or "))",
-        "opening and closing balance")
+      return try refuse(
+        fault(
+          "balance-missing", place, "a statement without balance \(absent.joined(separator: " or "))",
+          "opening and closing balance"))
     }
-    guard opening + entrySum == closing else {
+    guard !areEntriesRead || opening + entrySum == closing else {
       let exponent = style?.currency.exponent ?? 2
       func shown(_ amount: MinorUnits) -> String { decimal(amount, exponent: exponent) }
-      throw fault(
-        "balance-differs", place,
-        "opening \(shown(opening)) + entries \(shown(entrySum)) = \(shown(opening + entrySum)), closing \(shown(closing)): "
-          + "difference \(shown(opening + entrySum - closing))",
-        "opening + booked entries = closing", "entries were lost or added on the way: send the statement again")
+      return try refuse(
+        fault(
+          "balance-differs", place,
+          "opening \(shown(opening)) + entries \(shown(entrySum)) = \(shown(opening + entrySum)), closing \(shown(closing)): "
+            + "difference \(shown(opening + entrySum - closing))",
+          "opening + booked entries = closing", "entries were lost or added on the way: send the statement again"))
     }
   }
 }

@@ -44,19 +44,18 @@ private func report(_ walk: UnsafeMutablePointer<XMLWalk>, _ error: xmlError) {
   // libxml2 says of both that there is more or less than a document: in its epilogue it is more.
   let isBehindRoot = walk.pointee.context?.pointee.instate == XML_PARSER_EPILOG
   if UInt32(truncatingIfNeeded: error.code) == XML_ERR_DOCUMENT_END.rawValue, !isBehindRoot {
-    return feed.stop(cut(line: Int(error.line), "the root element is not closed"))
+    return feed.stop(cut(feed.place(ofError: error), "the root element is not closed"))
   }
-  feed.stop(fault(Int(error.code), line: Int(error.line), message))
+  feed.stop(fault(Int(error.code), feed.place(ofError: error), message))
 }
 
-private func cut(line: Int, _ message: String) -> Fault {
+private func cut(_ place: Place, _ message: String) -> Fault {
   Fault(
-    "xml-cut", at: Place(line: max(line, 1)), found: "no end of what is open: \(message)",
+    "xml-cut", at: place, found: "no end of what is open: \(message)",
     expected: "a document that is closed", remedy: "the feed is cut: send it again")
 }
 
-private func fault(_ code: Int, line: Int, _ message: String) -> Fault {
-  let place = Place(line: max(line, 1))
+private func fault(_ code: Int, _ place: Place, _ message: String) -> Fault {
   let number = UInt32(truncatingIfNeeded: code)
   switch number {
   case XML_ERR_DOCUMENT_END.rawValue:
@@ -68,7 +67,7 @@ private func fault(_ code: Int, line: Int, _ message: String) -> Fault {
     return Fault(
       "xml-syntax", at: place, found: "what is no XML: \(message)", expected: "a document that begins with <")
   case XML_ERR_TAG_NOT_FINISHED.rawValue, XML_ERR_GT_REQUIRED.rawValue, XML_ERR_LTSLASH_REQUIRED.rawValue:
-    return cut(line: line, message)
+    return cut(place, message)
   case XML_ERR_UNSUPPORTED_ENCODING.rawValue, XML_ERR_INVALID_ENCODING.rawValue, XML_ERR_INVALID_CHAR.rawValue,
     XML_ERR_UNKNOWN_ENCODING.rawValue, XML_I18N_CONV_FAILED.rawValue:
     return Fault(

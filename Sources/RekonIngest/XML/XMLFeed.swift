@@ -40,7 +40,9 @@ final class XMLFeed {
     profile = rows.profile
     plan = XMLPlan(dialect, fields: rows.profile.fields, constants: rows.profile.constants)
     records = XMLRecords(dialect, rows: rows, plan: plan)
-    controls = XMLControls(dialect, profile: rows.profile, plan: plan)
+    controls = XMLControls(
+      dialect, profile: rows.profile, plan: plan, refuse: { [unowned rows] in try rows.refuse($0) })
+    rows.desk?.begin(records.plan)
     walk = .allocate(capacity: 1)
     walk.initialize(to: XMLWalk(plan: plan, dialect: dialect, limits: rows.profile.limits, owner: self))
     records.layWords(walk)
@@ -74,13 +76,18 @@ final class XMLFeed {
       try check(parser)
     } catch let fault as Fault {
       // A damaged file may look like a bad document first.
-      if source.isGzip, !fault.code.name.hasPrefix("gzip-") { while try source.read(into: buffer) > 0 {} }
+      if source.isGzip, !fault.code.name.hasPrefix("gzip-") {
+        do { while try source.read(into: buffer) > 0 {} } catch let damage as Fault {
+          rows.desk?.refuse(fault)
+          throw damage
+        }
+      }
       throw fault
     }
     rows.counts.pointee.textByteCount = positions.fedByteCount
     for note in source.notes { rows.addNote(note) }
-    try finish()
     try keep(rows.builder)
+    try finish()
   }
 
   /// Makes the parser from the first bytes: they tell the encoding.
@@ -163,7 +170,7 @@ final class XMLFeed {
       if !dialect.isEnveloped, !walk.pointee.hasDocument {
         stop(
           Fault(
-            "xml-root", at: Place(line: lineNumber(parser)), found: "the element '\(visible(found))'",
+            "xml-root", at: currentPlace, found: "the element '\(visible(found))'",
             expected: "'\(dialect.document)'", remedy: "is this the right feed?"))
       }
       return false
@@ -171,7 +178,7 @@ final class XMLFeed {
     if walk.pointee.hasDocument {
       stop(
         Fault(
-          "xml-root", at: Place(line: lineNumber(parser)), found: "a second element '\(visible(found))'",
+          "xml-root", at: currentPlace, found: "a second element '\(visible(found))'",
           expected: "one document a file", remedy: "the feed may be several messages joined: send each as a file"))
       return false
     }
@@ -179,7 +186,7 @@ final class XMLFeed {
     guard isKnown(namespace) else {
       stop(
         Fault(
-          "xml-namespace", at: Place(line: lineNumber(parser)),
+          "xml-namespace", at: currentPlace,
           found: namespace.isEmpty ? "no namespace" : "namespace \(quoted(namespace, limit: 120))",
           expected: dialect.namespaces.isEmpty
             ? "none" : dialect.namespaces.map { "'\($0.text)'" }.joined(separator: " or "),
@@ -232,19 +239,32 @@ final class XMLFeed {
       case .detail: endDetail()
       case .row: try endRow()
       case .balance:
-        try controls.endBalance(walk, place: Place(line: currentLine))
+        try controls.endBalance(walk, place: currentPlace)
         records.statementDate = controls.closingDate
         walk.pointee.textCount = balanceMark
       case .statement:
         try controls.endStatement(walk)
         walk.pointee.textCount = statementMark
-      case .document: if dialect.statements.isEmpty { try controls.endDocument(walk, place: Place(line: currentLine)) }
+      case .document: if dialect.statements.isEmpty { try controls.endDocument(walk, place: currentPlace) }
       case .none: break
       }
     } catch let fault as Fault { stop(fault) } catch { preconditionFailure("only faults are thrown here: \(error)") }
   }
 
-  private var currentLine: Int { walk.pointee.context.map(lineNumber) ?? 1 }
+  /// Where the parser stands: behind the tag or text that it has just told of.
+  var currentPlace: Place {
+    guard let parser = walk.pointee.context else { return Place(line: 1, byte: 0) }
+    // What ends the reading in front of the first element ends it before the encoding has been looked at.
+    _ = positions.calibrate(parser)
+    return Place(line: lineNumber(parser), byte: min(max(0, positions.current(parser)), positions.fedByteCount))
+  }
+
+  /// The parser may have gone on a little when it tells of an error: the line is the error's own.
+  func place(ofError error: xmlError) -> Place {
+    var at = currentPlace
+    at.line = max(Int(error.line), 1)
+    return at
+  }
 
   private func place() -> Place {
     guard let parser = walk.pointee.context else { return Place() }
@@ -279,7 +299,7 @@ final class XMLFeed {
       "amount-shared", at: detailPlace, found: "a detail without an amount of its own beside others",
       expected: "an amount for each detail", remedy: "the row's amount cannot be shared out")
     records.dropHeldBack()
-    rows.reject(fault, raw: rawBytes(detailPlace))
+    reject(fault, detailPlace)
     walk.pointee.textCount = detailMark
   }
 
@@ -292,9 +312,17 @@ final class XMLFeed {
       fault.place.line = place.line
       fault.place.record = place.record
       fault.place.byte = place.byte
-      if fault.code == "field-limit" { return stop(fault) }
-      rows.reject(fault, raw: rawBytes(place))
+      reject(fault, place)
     }
+  }
+
+  private func reject(_ fault: Fault, _ place: Place) {
+    if let desk = rows.desk {
+      rows.countReject()
+      return desk.addRow(.init(fault: fault))
+    }
+    if fault.code == "field-limit" { return stop(fault) }
+    rows.reject(fault, raw: rawBytes(place))
   }
 
   /// The record as it was delivered, as far as it is still at hand.
@@ -306,21 +334,21 @@ final class XMLFeed {
   func refuseDepth() {
     stop(
       Fault(
-        "xml-depth-limit", at: Place(line: currentLine), found: "elements more than \(walk.pointee.depthLimit) deep",
+        "xml-depth-limit", at: currentPlace, found: "elements more than \(walk.pointee.depthLimit) deep",
         expected: "a feed's few levels", remedy: "limits.xml_depth of the pipeline"))
   }
 
   func refuseText() {
     stop(
       Fault(
-        "xml-text-limit", at: Place(line: currentLine), found: "a text of over \(walk.pointee.textLimit) bytes",
+        "xml-text-limit", at: currentPlace, found: "a text of over \(walk.pointee.textLimit) bytes",
         expected: "a field's few characters", remedy: "limits.xml_text of the pipeline"))
   }
 
   func refuseDoctype() {
     stop(
       Fault(
-        "xml-doctype", at: Place(line: currentLine), found: "a DOCTYPE", expected: "a document without one",
+        "xml-doctype", at: currentPlace, found: "a DOCTYPE", expected: "a document without one",
         remedy: "entities and outside files are never read: take the declaration out"))
   }
 

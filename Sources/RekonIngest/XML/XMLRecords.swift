@@ -6,7 +6,7 @@ final class XMLRecords {
   enum Verdict: Equatable {
     case kept
     case ignored
-    /// Rejected like so many before it that its reason is not kept.
+    /// Rejected like so many before it that its reason is not kept, or at a desk that has been told all of it.
     case counted
     /// Its amount is the row's: right only if no other detail follows.
     case heldBack
@@ -143,8 +143,44 @@ final class XMLRecords {
     let base = UnsafePointer(walk.pointee.text.assumingMemoryBound(to: UInt8.self))
     let failed = rows.take(plan, base, spans, line: place.line ?? 0, byteOffset: place.byte ?? 0)
     if failed < 0 { return .kept }
-    if !rows.keepsRejects, Int(spans[failed].count) <= rows.profile.limits.fieldByteCount { return .counted }
-    return .failed(explain(base, failed))
+    if let desk = rows.desk { return inspect(base, place, from: failed, desk) }
+    if !rows.keepsRejects, !isOverLimit(step: failed) { return .counted }
+    return .failed(explain(base, step: failed))
+  }
+
+  private func isOverLimit(step: Int) -> Bool {
+    Int(spans[plan.steps[step].rule].count) > rows.profile.limits.fieldByteCount
+  }
+
+  /// Every field of a record that is wrong, for a partner's desk.
+  private func inspect(_ base: UnsafePointer<UInt8>, _ place: Place, from first: Int, _ desk: DeskLog) -> Verdict {
+    var step = first
+    while step >= 0 {
+      func fault() -> Fault {
+        var fault = explain(base, step: step)
+        (fault.place.line, fault.place.record, fault.place.byte) = (place.line, place.record, place.byte)
+        return fault
+      }
+      if isOverLimit(step: step) {
+        desk.refuse(fault())
+      } else {
+        desk.addField(step: step, .init(fault: fault(), key: key(base)))
+      }
+      step = plan.apply(base, spans, to: rows.builder, from: step + 1)
+    }
+    return .counted
+  }
+
+  /// The record's key as it stands in the feed.
+  private func key(_ base: UnsafePointer<UInt8>) -> String {
+    guard let identityField, !rows.profile.record.columns[rows.profile.record.identityColumn].isPersonal else {
+      return ""
+    }
+    let span = spans[identityField]
+    return visible(
+      String(
+        decoding: UnsafeRawBufferPointer(start: base + Int(span.start), count: min(80, Int(span.count))), as: UTF8.self)
+    )
   }
 
   private func span(_ walk: UnsafeMutablePointer<XMLWalk>, _ slot: Int) -> FieldSpan {
@@ -259,8 +295,9 @@ final class XMLRecords {
       expected: "an amount for each detail", remedy: "the row's amount cannot be shared out")
   }
 
-  private func explain(_ base: UnsafePointer<UInt8>, _ failed: Int) -> Fault {
+  private func explain(_ base: UnsafePointer<UInt8>, step: Int) -> Fault {
     let profile = rows.profile
+    let failed = plan.steps[step].rule
     let bytes = UnsafeRawBufferPointer(start: base + Int(spans[failed].start), count: Int(spans[failed].count))
     if failed >= plan.rules.count {
       let constant = plan.constants[failed - plan.rules.count]

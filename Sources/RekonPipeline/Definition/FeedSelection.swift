@@ -49,7 +49,9 @@ struct FeedSelection {
 /// Reads `limits`: how large a feed may be before it is refused.
 enum LimitsReader {
   static func read(_ cursor: YAMLCursor) -> FeedLimits {
-    let members = cursor.members(["inflated", "ratio", "record", "line", "field", "columns", "xml_depth", "xml_text"])
+    let members = cursor.members([
+      "inflated", "ratio", "record", "line", "field", "columns", "xml_depth", "xml_text", "earliest", "latest",
+    ])
     var limits = FeedLimits()
     func set(_ key: String, _ path: WritableKeyPath<FeedLimits, Int>, _ range: ClosedRange<Int>, isBytes: Bool = true) {
       guard let member = members[key] else { return }
@@ -65,6 +67,12 @@ enum LimitsReader {
     set("columns", \.columnCount, 1...65_536, isBytes: false)
     set("xml_depth", \.xmlDepth, 2...FeedLimits.xmlDepthMost, isBytes: false)
     set("xml_text", \.xmlTextByteCount, 16...FeedLimits.xmlTextMost)
+    if let date = members["earliest"]?.date() { limits.earliestDate = date }
+    if let date = members["latest"]?.date() { limits.latestDate = date }
+    if limits.earliestDate > limits.latestDate {
+      cursor.fault(
+        "validity-reversed", found: "latest \(limits.latestDate)", expected: "a day not before \(limits.earliestDate)")
+    }
     return limits
   }
 }

@@ -18,16 +18,7 @@ struct SegmentStore: Sendable {
   /// What is parsed are the bytes of the receipt, or nothing.
   private func verifyReceived(_ sha256: String) throws {
     let path = Receiver.keptPath(sha256, state: state)
-    let file = try OpenFile.openToRead(path)
-    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
-    defer { chunk.deallocate() }
-    var digest = SHA256Digest()
-    while true {
-      let count = try file.read(into: chunk)
-      if count == 0 { break }
-      digest.update(UnsafeRawBufferPointer(rebasing: chunk[..<count]))
-    }
-    guard digest.hex() == sha256 else {
+    guard try SHA256Digest.hex(ofFile: path) == sha256 else {
       throw Fault(
         "received-damaged", file: path, found: "other bytes than were received",
         expected: "SHA-256 \(sha256.prefix(12))…",

@@ -79,7 +79,7 @@ struct PijarMahirDialectTests {
         + "(column 3, byte \(start))")
     try expectRefused(
       "pijarmahir", "sales", feed(rows),
-      ": error[trailer-missing]: found no last line 'T|{count}|{sum}' behind 1 rows, expected a last line that closes the "
+      ": error[trailer-missing]: found no last line 'T|{count}|{sum}' behind 1 row, expected a last line that closes the "
         + "feed; the feed is cut: send it again (byte \(start))")
     try expectRefused(
       "pijarmahir", "sales", feed(rows + ["T|1"]),

@@ -12,7 +12,8 @@ struct SkillAcademyDialectTests {
 
   @Test("sales: a gzip member an hour, the header in the first only, cut anywhere; milliseconds; every status")
   func sales() throws {
-    let rows = Self.sale(101, "paid") + Self.sale(102, "refunded", "1599199510001") + Self.sale(103, "cancelled", "0")
+    let rows =
+      Self.sale(101, "paid") + Self.sale(102, "refunded", "1599199510001") + Self.sale(103, "cancelled", "946659600000")
     let text = Array((Self.header + rows).utf8)
     let expected = [
       saleValues("SA-000000101", "GP-101", channel: "gopay", institution: "LP0165"),
@@ -20,7 +21,7 @@ struct SkillAcademyDialectTests {
         "SA-000000102", "GP-102", channel: "gopay", status: "refunded", soldAt: "2020-09-04T06:05:10.001Z",
         institution: "LP0165"),
       saleValues(
-        "SA-000000103", "GP-103", channel: "gopay", status: "cancelled", soldAt: "1970-01-01T00:00:00Z",
+        "SA-000000103", "GP-103", channel: "gopay", status: "cancelled", soldAt: "1999-12-31T17:00:00Z",
         institution: "LP0165"),
     ]
     for cut in stride(from: 0, through: text.count, by: 7) {

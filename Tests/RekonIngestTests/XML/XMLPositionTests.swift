@@ -106,4 +106,31 @@ struct XMLPositionTests {
           + "(record 2, column '@harga', byte \(byteOffset(of: bad, in: text)))"
       ], raw: [bad], loaded: [1, 3])
   }
+
+  /// What refuses a document, the text it stands in, and whether the parser tells of it behind that text.
+  static let refusals: [(code: Fault.Code, bad: String, before: String, after: String)] = [
+    ("xml-doctype", "<!DOCTYPE penjualan>", "", "<penjualan/>"),
+    ("xml-root", "<pembelian>", "", "</pembelian>"),
+    ("xml-namespace", "<penjualan xmlns=\"urn:x\">", "", "</penjualan>"),
+    ("xml-syntax", "</penyaluran>", "<penjualan tanggal=\"2020-09-04\" jumlah=\"0\" total=\"0\">\n", ""),
+    ("xml-trailing", "<lagi/>", "<penjualan tanggal=\"2020-09-04\" jumlah=\"0\" total=\"0\"></penjualan>\n", "\n"),
+    ("xml-depth-limit", "<x><x><x><x>", "<penjualan>\n", "</x></x></x></x></penjualan>"),
+    ("control-count", "</penjualan>", "<penjualan tanggal=\"2020-09-04\" jumlah=\"1\" total=\"0\">\n", "\n"),
+    ("control-missing", "</penjualan>", "<penjualan tanggal=\"2020-09-04\" jumlah=\"0\">\n", "\n"),
+  ]
+
+  @Test("what refuses a document is told at its line and within its own bytes", arguments: Writing.allCases, refusals)
+  func placesOfRefusals(_ writing: Writing, _ refusal: (code: Fault.Code, bad: String, before: String, after: String)) throws {
+    let head =
+      "<?xml version=\"1.0\" encoding=\"\(writing.rawValue)\"?>\n<!-- \(writing.strange)\n\(writing.strange) -->\n"
+    let front = head + refusal.before
+    var profile = try Penjualan.profile()
+    profile.limits.xmlDepth = 4
+    let found = try #require(
+      try ingest(writing.bytes(front + refusal.bad + refusal.after), profile).summary.refusal)
+    #expect(found.code == refusal.code)
+    #expect(found.place.line == front.split(separator: "\n", omittingEmptySubsequences: false).count)
+    let range = writing.bytes(front).count...writing.bytes(front + refusal.bad).count
+    #expect(found.place.byte.map { range.contains($0) } == true, "\(found.place.byte ?? -1) in \(range)")
+  }
 }
