@@ -18,6 +18,8 @@ let package = Package(
     .library(name: "RekonCore", targets: ["RekonCore"]),
     .library(name: "RekonIngest", targets: ["RekonIngest"]),
     .library(name: "RekonPipeline", targets: ["RekonPipeline"]),
+    // For Tests/Fuzz, a package of its own as well.
+    .library(name: "RekonFuzzing", targets: ["RekonFuzzing"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -68,6 +70,10 @@ let package = Package(
     .target(
       name: "RekonTestSupport", dependencies: ["RekonCore", "RekonIngest", "RekonPipeline", "RekonDesk", "CZlib"],
       path: "Tests/RekonTestSupport", swiftSettings: strict),
+    .target(
+      name: "RekonFuzzing",
+      dependencies: ["RekonCore", "RekonIngest", "RekonPipeline", "RekonDesk", "RekonTestSupport", "CZlib"],
+      path: "Tests/RekonFuzzing", swiftSettings: strict),
     .testTarget(name: "RekonCoreTests", dependencies: ["RekonCore", "RekonTestSupport"], swiftSettings: strict),
     .testTarget(
       name: "RekonIngestTests", dependencies: ["RekonCore", "RekonIngest", "RekonTestSupport", "CByteScan", "CZlib"],
@@ -91,6 +97,8 @@ let package = Package(
     .testTarget(
       name: "RekonSynthTests", dependencies: ["CZlib", "RekonCore", "RekonPipeline", "RekonSynth", "RekonTestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "RekonFuzzingTests", dependencies: ["RekonCore", "RekonFuzzing", "RekonTestSupport"], swiftSettings: strict),
     .testTarget(
       name: "FaultCatalogueTests",
       dependencies: [

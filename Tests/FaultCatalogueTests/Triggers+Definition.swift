@@ -11,6 +11,10 @@ extension FaultTriggers {
     },
     "currency-unknown": { try spoiled("currency: IDR", with: "currency: RUP") },
     "definition-empty": { try written("", to: "training-payments.yaml") },
+    "definition-limit": {
+      let levels = (1...40).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]" }
+      return try written((["a0: &a0 [x, x]"] + levels).joined(separator: "\n"), to: "feeds/gopay.yaml")
+    },
     "definition-shape": { try spoiled("info: [ FEED_DUPLICATE, FEED_REISSUED ]", with: "info: FEED_DUPLICATE") },
     "links-missing": {
       let bench = try Workbench()

@@ -72,4 +72,41 @@ struct YAMLFaultTests {
           + "business days as 5bd, at most 366; a term counts from an event's day and includes its last day"
       ])
   }
+
+  @Test("a control character is told with its line, and not shown")
+  func controlCharacter() throws {
+    try pipeline.replace("party: gopay", with: "party: go\u{7}pay", in: "feeds/gopay.yaml")
+    let line = try line(of: "party: go", in: "feeds/gopay.yaml")
+    #expect(
+      try pipeline.faults() == [
+        "pipelines/feeds/gopay.yaml:\(line): error[yaml-syntax]: found what is no YAML: control characters are not allowed "
+          + "(U+7)"
+      ])
+  }
+
+  @Test("a key with invisible characters is shown with their escapes, in its path, too")
+  func invisibleKey() throws {
+    try pipeline.replace("party: gopay", with: "\"par\\u202Ety\": gopay", in: "feeds/gopay.yaml")
+    let faults = try pipeline.faults()
+    #expect(faults.contains { $0.contains("par\\u{202E}ty: found key 'par\\u{202E}ty'") })
+    #expect(faults.allSatisfy { $0 == visible($0) })
+  }
+
+  @Test("aliases of aliases that stand for more than any definition are refused at once")
+  func aliases() throws {
+    var lines = ["a0: &a0 [x, x]"]
+    for level in 1...40 { lines.append("a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]") }
+    try pipeline.folder.write(lines.joined(separator: "\n"), to: "pipelines/feeds/gopay.yaml")
+    #expect(
+      try pipeline.faults() == [
+        "pipelines/feeds/gopay.yaml:1: error[definition-limit]: found over 4 MiB once every alias is written out, "
+          + "expected a definition's few pages; write out what the aliases stand for, or take some out"
+      ])
+  }
+
+  private func line(of text: String, in name: String) throws -> Int {
+    let lines = try Files.readText(pipeline.folder.path("pipelines/" + name)).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    return try #require(lines.firstIndex { $0.hasPrefix(text) }) + 1
+  }
 }

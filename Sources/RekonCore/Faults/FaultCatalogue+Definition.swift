@@ -70,6 +70,19 @@ extension FaultCatalogue {
           Author of the definition: restore the file; docs/definitions.md shows what belongs in it.
           """),
       FaultEntry(
+        "definition-limit", .definition,
+        meaning: """
+          The file stands for more than any definition says. A few lines of aliases of aliases (&a and *a) are \
+          enough: each level may double what the one before it stands for, and nobody could wait for the end.
+          """,
+        example: """
+          pipelines/feeds/gopay.yaml:1: error[definition-limit]: found over 4 MiB once every alias is written out, \
+          expected a definition's few pages; write out what the aliases stand for, or take some out
+          """,
+        remedy: """
+          Author of the definition: write out what the aliases stand for, or take out those that nothing needs.
+          """),
+      FaultEntry(
         "definition-shape", .definition,
         meaning: """
           There is a list, a mapping or a single value where another one belongs. The message says what was found \

@@ -45,9 +45,10 @@ public struct Fault: Error, Hashable, Sendable {
     return copy
   }
 
-  /// Found, expected and remedy in one sentence, without the place.
+  /// Found, expected and remedy in one sentence, without the place. What comes from a file may be in each of them.
   public var reason: String {
-    "found \(found)" + (expected.isEmpty ? "" : ", expected \(expected)") + (remedy.isEmpty ? "" : "; \(remedy)")
+    visible(
+      "found \(found)" + (expected.isEmpty ? "" : ", expected \(expected)") + (remedy.isEmpty ? "" : "; \(remedy)"))
   }
 }
 
@@ -103,7 +104,7 @@ extension Fault: CustomStringConvertible {
     if let line = place.line { text += ":\(line)" }
     if !text.isEmpty { text += ": " }
     text += severity == .error ? "error[\(code)]: " : "warning[\(code)]: "
-    if let keyPath = place.keyPath, !keyPath.isEmpty { text += "\(keyPath): " }
+    if let keyPath = place.keyPath, !keyPath.isEmpty { text += "\(visible(keyPath)): " }
     text += reason
     let details = place.details
     return details.isEmpty ? text : text + " (\(details))"
@@ -158,12 +159,14 @@ public func quoted(_ text: String, limit: Int = 60) -> String {
 /// The name in `known` that is nearest to `name`, if near enough to be what was meant.
 public func nearest(_ name: String, among known: some Sequence<String>) -> String? {
   var best: (name: String, distance: Int)?
-  for candidate in known {
+  let most = max(2, name.utf8.count / 3)
+  // The distance is at least the difference in length; a name may be as long as a file.
+  for candidate in known where abs(candidate.utf8.count - name.utf8.count) <= most {
     let distance = editDistance(Array(name.utf8), Array(candidate.utf8))
     if distance < best?.distance ?? Int.max { best = (candidate, distance) }
   }
   // Something must be the same: '^' is not meant to be ';'.
-  guard let best, best.distance <= max(2, name.utf8.count / 3), best.distance < name.utf8.count else { return nil }
+  guard let best, best.distance <= most, best.distance < name.utf8.count else { return nil }
   return best.name
 }
 

@@ -4,7 +4,7 @@ import RekonCore
 /// The bytes of a feed as its reader wants them: inflated when the file is gzip, as they lie when it is not.
 ///
 /// What a file is, its first bytes say, never its name. Throws ``Fault`` (the feed is refused) or ``FileError``.
-struct FeedBytes: ~Copyable {
+package struct FeedBytes: ~Copyable {
   private let file: OpenFile
   private let byteCount: Int
   private var gzip: GzipMembers?
@@ -12,14 +12,14 @@ struct FeedBytes: ~Copyable {
   private var decoder: UTF16Decoder?
   private let limits: FeedLimits
   /// What was noticed and does not hinder.
-  private(set) var notes: [Fault] = []
+  package private(set) var notes: [Fault] = []
   /// Told after each read: bytes of the file used, all of them.
   var onRead: ((Int, Int) -> Void)?
 
   var isGzip: Bool { gzip != nil }
 
   /// - Parameter followsLinks: a feed is never read through a link; an operator's register may be.
-  static func open(
+  package static func open(
     _ path: String, inflater: InflaterChoice, limits: FeedLimits = FeedLimits(), followsLinks: Bool = false
   ) throws -> FeedBytes {
     let file = try followsLinks ? OpenFile.open(path, flags: O_RDONLY) : OpenFile.openToRead(path)
@@ -63,7 +63,7 @@ struct FeedBytes: ~Copyable {
   }
 
   /// Up to `buffer.count` bytes; 0 when the feed is whole and at its end.
-  mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+  package mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     guard var decoder = decoder.take() else { return try readBytes(into: buffer) }
     defer { self.decoder = decoder }
     return try decoder.decode(into: buffer) { try readBytes(into: $0) }

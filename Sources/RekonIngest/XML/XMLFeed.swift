@@ -122,24 +122,22 @@ final class XMLFeed {
   }
 
   private func feed(_ parser: xmlParserCtxtPtr, _ bytes: UnsafeRawBufferPointer) throws {
-    if let at = positions.nul(in: bytes) {
-      throw Fault(
-        "nul-byte", at: Place(line: lineNumber(parser) + linesAhead(parser, bytes, at), byte: at), found: "a NUL byte",
-        expected: "an XML document",
-        remedy: "send the file again")
-    }
-    positions.take(bytes)
-    _ = xmlParseChunk(parser, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), 0)
+    let nul = positions.nul(in: bytes)
+    // What is wrong before a NUL is told first, wherever the chunks are cut.
+    let text = UnsafeRawBufferPointer(rebasing: bytes.prefix(nul.map { $0 - positions.fedByteCount } ?? bytes.count))
+    positions.take(text)
+    _ = xmlParseChunk(parser, text.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(text.count), 0)
     try check(parser)
+    guard let nul else { return }
+    throw Fault(
+      "nul-byte", at: Place(line: lineNumber(parser) + linesAhead(parser), byte: nul), found: "a NUL byte",
+      expected: "an XML document", remedy: "send the file again")
   }
 
-  /// Line ends between where the parser stands and an offset in the feed that lies in `bytes`, which it has not got yet.
-  private func linesAhead(_ parser: xmlParserCtxtPtr, _ bytes: UnsafeRawBufferPointer, _ offset: Int) -> Int {
-    let inChunk = bytes.prefix(offset - positions.fedByteCount).count { $0 == 0x0A }
-    guard let input = parser.pointee.input, let cur = input.pointee.cur, let end = input.pointee.end else {
-      return inChunk
-    }
-    return inChunk + UnsafeBufferPointer(start: cur, count: end - cur).count { $0 == 0x0A }
+  /// Line ends that the parser has got and not yet passed.
+  private func linesAhead(_ parser: xmlParserCtxtPtr) -> Int {
+    guard let input = parser.pointee.input, let cur = input.pointee.cur, let end = input.pointee.end else { return 0 }
+    return UnsafeBufferPointer(start: cur, count: end - cur).count { $0 == 0x0A }
   }
 
   private func check(_ parser: xmlParserCtxtPtr) throws {

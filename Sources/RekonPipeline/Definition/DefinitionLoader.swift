@@ -169,7 +169,7 @@ struct PipelineReader {
       {
         member.fault("code-form", found: quoted(code), expected: "a code of capitals, digits and _")
       }
-      if let other = rules.first(where: { $0.value.code == code })?.key {
+      if let other = Rule.allCases.first(where: { rules[$0]?.code == code }) {
         member.fault("code-twice", found: quoted(code), expected: "a code of its own; '\(other.rawValue)' has this one")
       }
       rules[rule] = RuleName(code: code, severity: .error)
@@ -182,7 +182,7 @@ struct PipelineReader {
     for (key, severity) in [("info", Severity.info), ("warning", .warning)] {
       for item in members[key]?.items() ?? [] {
         guard let code = item.text() else { continue }
-        guard let rule = rules.first(where: { $0.value.code == code })?.key else {
+        guard let rule = Rule.allCases.first(where: { rules[$0]?.code == code }) else {
           let hint =
             nearest(code, among: rules.values.map(\.code).sorted(by: bytesPrecede)).map { "did you mean '\($0)'?" }
             ?? ""

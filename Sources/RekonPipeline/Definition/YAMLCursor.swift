@@ -29,13 +29,43 @@ struct YAMLCursor {
           Fault("definition-empty", file: file, at: Place(line: 1), found: "an empty file", expected: "a definition"))
         return nil
       }
+      var left = Self.byteLimit
+      guard Self.fits(node, &left) else {
+        sink.add(
+          Fault(
+            "definition-limit", file: file, at: Place(line: 1),
+            found: "over \(Self.byteLimit >> 20) MiB once every alias is written out",
+            expected: "a definition's few pages",
+            remedy: "write out what the aliases stand for, or take some out"))
+        return nil
+      }
       return YAMLCursor(node: node, file: file, keyPath: "", sink: sink)
     } catch let error as YamlError {
       sink.add(Self.fault(of: error, file: file))
     } catch {
-      sink.add(Fault("yaml-syntax", file: file, found: "what is no YAML: \(error)", expected: ""))
+      sink.add(
+        Fault(
+          "yaml-syntax", file: file, at: Place(line: 1), found: "what is no YAML: \(visible("\(error)"))", expected: "")
+      )
     }
     return nil
+  }
+
+  /// A few lines of aliases of aliases can stand for more than any machine holds.
+  private static let byteLimit = 4 << 20
+
+  /// Whether a node, with every alias written out, takes no more bytes than are left. O(what is left).
+  private static func fits(_ node: Node, _ left: inout Int) -> Bool {
+    left -= 16
+    guard left >= 0 else { return false }
+    switch node {
+    case .scalar(let scalar):
+      left -= scalar.string.utf8.count
+      return left >= 0
+    case .sequence(let sequence): return sequence.allSatisfy { fits($0, &left) }
+    case .mapping(let mapping): return mapping.allSatisfy { fits($0.key, &left) && fits($0.value, &left) }
+    case .alias: return true
+    }
   }
 
   private static func fault(of error: YamlError, file: String) -> Fault {
@@ -45,12 +75,20 @@ struct YAMLCursor {
       return Fault(
         "yaml-syntax", file: file, at: Place(line: mark.line), found: "what is no YAML: \(problem)", expected: "")
     case .duplicatedKeysInMapping(let duplicates, let context):
-      let names = duplicates.map { "'\($0)'" }.joined(separator: ", ")
+      let names = duplicates.map { "'\(visible($0))'" }.joined(separator: ", ")
       return Fault(
         "yaml-duplicate-key", file: file, at: Place(line: context.mark.line), found: "key \(names) twice",
         expected: "each key once")
+    case .reader(let problem, let offset, let value, let text):
+      // Its own words show the whole line, with what cannot be shown in it.
+      let line = 1 + text.utf8.prefix(offset ?? 0).count { $0 == 0x0A }
+      let character = value > 0 ? " (U+\(String(value, radix: 16, uppercase: true)))" : ""
+      return Fault(
+        "yaml-syntax", file: file, at: Place(line: line), found: "what is no YAML: \(problem)\(character)", expected: ""
+      )
     default:
-      return Fault("yaml-syntax", file: file, found: "what is no YAML: \(error)", expected: "")
+      return Fault(
+        "yaml-syntax", file: file, at: Place(line: 1), found: "what is no YAML: \(visible("\(error)"))", expected: "")
     }
   }
 

@@ -90,6 +90,16 @@ struct WellFormedTests {
         + "\(Penjualan.one.utf8.count))")
   }
 
+  @Test("what is wrong before a NUL is told first, wherever the bytes come in parts")
+  func nulBehindAnotherFault() throws {
+    let text = Penjualan.one.with("</penjualan>", "</penyaluran>")
+    let whole = try ingest(text + "\0", Penjualan.profile(), as: Penjualan.file)
+    let parts = GzipMember(text).bytes + GzipMember("\0").bytes
+    let cut = try ingest(parts, Penjualan.profile(), as: Penjualan.file)
+    #expect(whole.refusal?.contains("4: error[xml-syntax]: ") == true)
+    #expect(cut.refusal == whole.refusal)
+  }
+
   @Test("B79 a character that XML does not have refuses the feed", arguments: ["&#0;", "&#x1;", "\u{1}", "\u{FFFE}"])
   func impossibleCharacters(_ character: String) throws {
     let refused = try ingest(Penjualan.one.with("LP0003", character), Penjualan.profile(), as: Penjualan.file)
