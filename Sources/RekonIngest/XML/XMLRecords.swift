@@ -18,33 +18,33 @@ final class XMLRecords {
   let detailSlots: [Int]
   private(set) var hasHeldBack = false
   /// Records that a case of the profile passes over.
-  private(set) var ignoredByCase = 0
+  var ignoredByCase = 0
 
-  private let dialect: XMLDialect
-  private let rows: FeedRows
-  private let fieldSlots: [[Int]]
+  let dialect: XMLDialect
+  let rows: FeedRows
+  let fieldSlots: [[Int]]
   /// Fields that fall back on the row's value; only a single detail may do so with money.
-  private let isRowSlot: [Bool]
-  private let isMoney: [Bool]
-  private let constantSlots: [[Int]]
-  private let markSlots: [[Int]]
-  private let neededSlots: [Int]
-  private let neededNulls: [[UInt8]]
-  private let statusField: Int?
-  private let amountField: Int?
-  private let identityField: Int?
-  private let spans: UnsafeMutablePointer<FieldSpan>
-  private let spanCount: Int
+  let isRowSlot: [Bool]
+  let isMoney: [Bool]
+  let constantSlots: [[Int]]
+  let markSlots: [[Int]]
+  let neededSlots: [Int]
+  let neededNulls: [[UInt8]]
+  let statusField: Int?
+  let amountField: Int?
+  let identityField: Int?
+  let spans: UnsafeMutablePointer<FieldSpan>
+  let spanCount: Int
   /// Where the words of the cases lie in the walk's text.
-  private var wordSpans: [Word: FieldSpan] = [:]
-  private var heldPlace = Place()
+  var wordSpans: [Word: FieldSpan] = [:]
+  var heldPlace = Place()
   /// Details of the open row that have no reference but the row's: from the second on it gets a number.
-  private var sharedReferences = 0
-  private let hasDetails: Bool
-  private let datedFields: [Int]
+  var sharedReferences = 0
+  let hasDetails: Bool
+  let datedFields: [Int]
   /// At a desk: what is wrong with the record beside its fields' values, and the fields that nobody need look at any more.
-  private var spoilt: [Fault] = []
-  private var spoiltRules: Set<Int> = []
+  var spoilt: [Fault] = []
+  var spoiltRules: Set<Int> = []
   /// The date of the statement that is being read, where it has told one already.
   var statementDate: BusinessDate?
 
@@ -145,7 +145,7 @@ final class XMLRecords {
   }
 
   /// Whether the record is done with: a run needs one reason, a desk takes it down and looks at the other fields as well.
-  private func isEnd(_ fault: Fault, rule: Int? = nil) -> Bool {
+  func isEnd(_ fault: Fault, rule: Int? = nil) -> Bool {
     guard rows.desk != nil else { return true }
     spoilt.append(fault)
     if let rule { spoiltRules.insert(rule) }
@@ -160,7 +160,7 @@ final class XMLRecords {
 
   func dropHeldBack() { hasHeldBack = false }
 
-  private func keep(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place) -> Verdict {
+  func keep(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place) -> Verdict {
     let base = UnsafePointer(walk.pointee.text.assumingMemoryBound(to: UInt8.self))
     let failed = rows.take(plan, base, spans, line: place.line ?? 0, byteOffset: place.byte ?? 0)
     if failed < 0 { return .kept }
@@ -169,51 +169,17 @@ final class XMLRecords {
     return .failed(explain(base, step: failed))
   }
 
-  private func isOverLimit(step: Int) -> Bool {
+  func isOverLimit(step: Int) -> Bool {
     Int(spans[plan.steps[step].rule].count) > rows.profile.limits.fieldByteCount
   }
 
-  /// Every field of a record that is wrong, for a partner's desk.
-  private func inspect(_ base: UnsafePointer<UInt8>, _ place: Place, from first: Int, _ desk: DeskLog) -> Verdict {
-    var step = first
-    while step >= 0 {
-      if !spoiltRules.contains(plan.steps[step].rule) {
-        if isOverLimit(step: step) {
-          desk.refuse(explain(base, step: step).at(place))
-        } else {
-          desk.addField(step: step, .init(fault: explain(base, step: step).at(place), key: key(base)))
-        }
-      }
-      step = plan.apply(base, spans, to: rows.builder, from: step + 1)
-    }
-    return .counted
-  }
-
-  private func inspectSpoilt(_ walk: UnsafeMutablePointer<XMLWalk>, _ place: Place, _ desk: DeskLog) -> Verdict {
-    let base = UnsafePointer(walk.pointee.text.assumingMemoryBound(to: UInt8.self))
-    for fault in spoilt { desk.addRow(.init(fault: fault.at(place), key: key(base))) }
-    return inspect(base, place, from: plan.apply(base, spans, to: rows.builder), desk)
-  }
-
-  /// The record's key as it stands in the feed.
-  private func key(_ base: UnsafePointer<UInt8>) -> String {
-    guard let identityField, !rows.profile.record.columns[rows.profile.record.identityColumn].isPersonal else {
-      return ""
-    }
-    let span = spans[identityField]
-    return visible(
-      String(
-        decoding: UnsafeRawBufferPointer(start: base + Int(span.start), count: min(80, Int(span.count))), as: UTF8.self)
-    )
-  }
-
-  private func span(_ walk: UnsafeMutablePointer<XMLWalk>, _ slot: Int) -> FieldSpan {
+  func span(_ walk: UnsafeMutablePointer<XMLWalk>, _ slot: Int) -> FieldSpan {
     guard slot >= 0 else { return FieldSpan(start: 0, count: 0) }
     return FieldSpan(start: walk.pointee.slots[slot].start, count: walk.pointee.slots[slot].count)
   }
 
   /// The statement's date as text behind all that was captured; it goes with the scope.
-  private func dateSpan(_ walk: UnsafeMutablePointer<XMLWalk>) -> FieldSpan {
+  func dateSpan(_ walk: UnsafeMutablePointer<XMLWalk>) -> FieldSpan {
     guard let statementDate else { return FieldSpan(start: 0, count: 0) }
     let start = walk.pointee.textCount
     let text = Array(statementDate.description.utf8)
@@ -222,7 +188,7 @@ final class XMLRecords {
   }
 
   /// The row's reference with the detail's number behind it: details that name none are records of their own all the same.
-  private func numbered(_ walk: UnsafeMutablePointer<XMLWalk>, _ span: FieldSpan, _ ordinal: Int) -> FieldSpan {
+  func numbered(_ walk: UnsafeMutablePointer<XMLWalk>, _ span: FieldSpan, _ ordinal: Int) -> FieldSpan {
     guard span.count > 0 else { return span }
     let copy = appended(walk, span)
     let suffix = Array("/\(ordinal)".utf8)
@@ -231,7 +197,7 @@ final class XMLRecords {
   }
 
   /// A copy of a captured text behind all that was captured; it goes with the scope.
-  private func appended(_ walk: UnsafeMutablePointer<XMLWalk>, _ span: FieldSpan) -> FieldSpan {
+  func appended(_ walk: UnsafeMutablePointer<XMLWalk>, _ span: FieldSpan) -> FieldSpan {
     let start = walk.pointee.textCount
     // Room first: the text may move while it grows.
     walk.pointee.reserve(Int(span.count))
@@ -240,110 +206,10 @@ final class XMLRecords {
     return FieldSpan(start: UInt32(start), count: span.count)
   }
 
-  private func isNeededMissing(_ walk: UnsafeMutablePointer<XMLWalk>) -> Bool {
+  func isNeededMissing(_ walk: UnsafeMutablePointer<XMLWalk>) -> Bool {
     let slot = walk.pointee.first(neededSlots)
     guard slot >= 0, walk.pointee.slots[slot].count > 0 else { return true }
     let text = walk.pointee.bytes(slot)
     return neededNulls.contains { text.elementsEqual($0) }
-  }
-
-  // MARK: Cases
-
-  /// Finds the record's case and turns it into the fields it decides.
-  private func decide(_ walk: UnsafeMutablePointer<XMLWalk>) -> Verdict {
-    guard let found = dialect.cases.first(where: { holds($0, walk) }) else { return .failed(unknownCase(walk)) }
-    guard let status = found.status else {
-      ignoredByCase += 1
-      return .ignored
-    }
-    if let statusField, let span = wordSpans[status] { spans[statusField] = span }
-    if let amountField {
-      let span = spans[amountField]
-      let base = walk.pointee.text + Int(span.start)
-      if span.count > 0, base.load(as: UInt8.self) == 0x2D {
-        let amount = UnsafeRawBufferPointer(start: base, count: Int(span.count))
-        return .failed(
-          Fault(
-            "amount-negative", at: Place(column: rows.profile.fields[amountField].column), found: quoted(amount),
-            expected: "an amount without sign", remedy: "the direction tells which way the money went"))
-      }
-      if found.isNegative, span.count > 0 { spans[amountField] = negated(walk, span) }
-    }
-    for index in 0..<fieldSlots.count where found.emptied.contains(rows.profile.fields[index].target) {
-      spans[index] = FieldSpan(start: 0, count: 0)
-    }
-    return .kept
-  }
-
-  private func holds(_ candidate: XMLDialect.Case, _ walk: UnsafeMutablePointer<XMLWalk>) -> Bool {
-    for (mark, condition) in candidate.conditions {
-      let slot = walk.pointee.first(markSlots[mark])
-      switch condition {
-      case .present: guard slot >= 0 else { return false }
-      case .absent: guard slot < 0 else { return false }
-      case .equals(let text):
-        guard slot >= 0, walk.pointee.bytes(slot).elementsEqual(text.utf8) else { return false }
-      }
-    }
-    return true
-  }
-
-  /// The amount with a minus in front, behind all that was captured; it goes with the scope.
-  private func negated(_ walk: UnsafeMutablePointer<XMLWalk>, _ span: FieldSpan) -> FieldSpan {
-    let start = walk.pointee.textCount
-    var minus: UInt8 = 0x2D
-    walk.pointee.append(&minus, 1)
-    return FieldSpan(start: UInt32(start), count: appended(walk, span).count + 1)
-  }
-
-  // MARK: Faults
-
-  private func unknownCase(_ walk: UnsafeMutablePointer<XMLWalk>) -> Fault {
-    let found = dialect.marks.indices.map { index in
-      let slot = walk.pointee.first(markSlots[index])
-      return "\(dialect.marks[index].name) \(slot < 0 ? "absent" : quoted(walk.pointee.bytes(slot)))"
-    }
-    return Fault(
-      "case-unknown", found: found.joined(separator: ", "), expected: "a case of the profile",
-      remedy: "what this entry is cannot be told")
-  }
-
-  private func repeated(_ path: String) -> Fault {
-    Fault(
-      "element-repeated", at: Place(column: path), found: "'\(path)' more than once in one row", expected: "it once")
-  }
-
-  private func shared() -> Fault {
-    Fault(
-      "amount-shared", found: "a detail without an amount of its own beside others",
-      expected: "an amount for each detail", remedy: "the row's amount cannot be shared out")
-  }
-
-  private func explain(_ base: UnsafePointer<UInt8>, step: Int) -> Fault {
-    let profile = rows.profile
-    let failed = plan.steps[step].rule
-    let bytes = UnsafeRawBufferPointer(start: base + Int(spans[failed].start), count: Int(spans[failed].count))
-    if failed >= plan.rules.count {
-      let constant = plan.constants[failed - plan.rules.count]
-      var fault = FieldExplainer.explain(bytes, constant)
-      fault.place.column = constant.column
-      return fault
-    }
-    let rule = plan.rules[failed]
-    var fault = FieldExplainer.explain(bytes, rule, profile, encoding: .utf8)
-    if profile.record.columns[rule.target].isPersonal, !bytes.isEmpty, fault.code != "field-limit" {
-      fault.found = FieldExplainer.masked(bytes)
-    }
-    fault.place.column = rule.column
-    return fault
-  }
-}
-
-extension Fault {
-  /// The same fault in a record at `place`, its column kept.
-  fileprivate func at(_ place: Place) -> Fault {
-    var fault = self
-    (fault.place.line, fault.place.record, fault.place.byte) = (place.line, place.record, place.byte)
-    return fault
   }
 }
