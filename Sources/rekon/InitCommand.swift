@@ -49,12 +49,8 @@ struct InitFeedCommand: AsyncParsableCommand {
   func run() async throws {
     let console = Console(isQuiet: false)
     do {
-      if let out, !force, Files.exists(out) {
-        console.remark(
-          Fault(
-            "file-exists", file: out, found: "a file of that name", expected: "a new one",
-            remedy: "write over it with --force"
-          ).description)
+      if let out, !force, let fault = FeedDraft.fault(writingTo: out) {
+        console.remark("\(fault)")
         throw ExitCode(Int32(ExitStatus.cannotCreate))
       }
       let draft = try FeedDraft(path: file, party: party, feed: feed, record: record)

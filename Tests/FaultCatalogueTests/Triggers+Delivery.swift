@@ -1,5 +1,6 @@
 import Glibc
 import RekonCore
+import RekonDesk
 import RekonTestSupport
 
 extension FaultTriggers {
@@ -14,6 +15,13 @@ extension FaultTriggers {
     "empty-file": { try read("", "tokopedia", "sales") },
     "feed-ambiguous": { try checked(remittances(RemittanceRow(101)), at: "export/remittances_20200904.csv") },
     "feed-unknown": { try checked(payments(PaymentRow(101)), at: "export.csv", as: "gopay/payment") },
+    "file-exists": {
+      let folder = try TemporaryFolder()
+      try folder.write("", to: "kelasku.yaml")
+      return try await ended(in: folder) {
+        if let fault = FeedDraft.fault(writingTo: folder.path("kelasku.yaml")) { throw fault }
+      }
+    },
     "file-not-found": { try checked(nil, at: "tokopedia/sales_20200904.csv") },
     "foreign-format": { try read([0x50, 0x4B, 0x03, 0x04, 0x14, 0x00], "tokopedia", "sales", as: "csv.gz") },
     "name-mismatch": {
@@ -33,6 +41,11 @@ extension FaultTriggers {
       try bench.lay(sales(SaleRow(101)), "tokopedia/sales_20200904.csv")
       _ = symlink(bench.inbox + "/tokopedia/sales_20200904.csv", bench.inbox + "/tokopedia/sales_20200904_02.csv")
       return try await validated(bench, asOf: "2020-09-04")
+    },
+    "not-text": {
+      let folder = try TemporaryFolder()
+      try folder.write("%PDF-1.4\n", to: "kelasku/sales_20200904.csv")
+      return try await ended(in: folder) { _ = try FeedDraft(path: folder.path("kelasku/sales_20200904.csv")) }
     },
     "scope-gap": {
       let bench = try Workbench()

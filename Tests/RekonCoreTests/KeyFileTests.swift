@@ -71,9 +71,10 @@ struct KeyFileTests {
     try Files.makeFolder(folder.path("folder"))
     #expect(
       ["pipe", "folder", "nothing"].map { name in fault { _ = try SigningKey.read(folder.path(name)) } } == [
-        "pipe: error[key-not-regular]: found what is no regular file, expected a regular file",
-        "folder: error[key-not-regular]: found a folder, expected a regular file",
-        "nothing: error[key-unreadable]: found No such file or directory, expected a key file that can be read",
+        "pipe: error[key-not-regular]: found what is no regular file, expected a regular file; name the key file itself",
+        "folder: error[key-not-regular]: found a folder, expected a regular file; name the key file itself",
+        "nothing: error[key-unreadable]: found No such file or directory, expected a key file that can be read; give the path of "
+          + "a key file that you may read",
       ])
   }
 
@@ -96,7 +97,7 @@ struct KeyFileTests {
     try folder.writePrivate(String(repeating: "x", count: 70_000), to: "key.pem")
     #expect(
       fault { _ = try SigningKey.read(folder.path("key.pem")) }
-        == "key.pem: error[key-form]: found a file of more than 64 KiB, expected a key")
+        == "key.pem: error[key-form]: found a file of more than 64 KiB, expected a key; name the key file itself")
     try folder.write(text, to: "key.pub")
     #expect(
       fault { _ = try VerifyingKey.read(folder.path("key.pub")) }

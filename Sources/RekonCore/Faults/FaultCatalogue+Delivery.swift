@@ -81,6 +81,19 @@ extension FaultCatalogue {
           --feed PARTY/FEED. A new partner needs a profile first: docs/add-a-partner.md.
           """),
       FaultEntry(
+        "file-exists", .command,
+        meaning: """
+          There is a file already where the draft should be written. It may be an earlier draft that somebody has \
+          completed by hand, and that work would be lost. rekon init feed writes nothing and ends with exit status 73.
+          """,
+        example: """
+          kelasku.yaml: error[file-exists]: found a file of that name, expected a new one; write over it with \
+          --force
+          """,
+        remedy: """
+          Give another name with --out, or write over the file with --force.
+          """),
+      FaultEntry(
         "file-not-found", .file,
         meaning: """
           There is no file at this path. A misspelt path must not pass for a file without faults. rekon check tells \
@@ -164,6 +177,20 @@ extension FaultCatalogue {
           """,
         remedy: """
           Put the file itself there, in place of what points to it.
+          """),
+      FaultEntry(
+        "not-text", .command,
+        meaning: """
+          The sample is neither lines with delimiters nor XML. The message says what it looks like: a PDF, a \
+          workbook, a web page, JSON, or bytes that are no text. There are no columns to draft a profile from, so \
+          rekon init feed writes none and ends with exit status 2.
+          """,
+        example: """
+          kelasku/sales_20200904.csv:1: error[not-text]: found a PDF document, expected lines with delimiters, or \
+          XML; ask the partner for an export as CSV or XML (byte 0)
+          """,
+        remedy: """
+          Author: ask the partner for an export as CSV or XML, and draft from that.
           """),
       FaultEntry(
         "scope-gap", .note,

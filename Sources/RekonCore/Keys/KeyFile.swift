@@ -5,6 +5,8 @@ import Glibc
 enum KeyFile {
   /// No key is longer; what is longer is another file.
   private static let bytesMost = 65_536
+  /// For a path that leads to something else.
+  private static let remedy = "name the key file itself"
 
   /// The bytes of a key file.
   ///
@@ -17,10 +19,13 @@ enum KeyFile {
     } catch {
       throw Fault(
         "key-unreadable", file: path, found: String(cString: strerror(error.errorNumber)),
-        expected: "a key file that can be read")
+        expected: "a key file that can be read",
+        remedy: "give the path of a key file that you may read")
     }
     if let fault = fault(path, opened.kind, opened.permissions, isSecret: isSecret) { throw fault }
-    guard opened.bytes.count <= bytesMost else { throw form(path, "a file of more than 64 KiB", "a key") }
+    guard opened.bytes.count <= bytesMost else {
+      throw form(path, "a file of more than 64 KiB", "a key", remedy: remedy)
+    }
     return opened.bytes
   }
 
@@ -46,7 +51,7 @@ enum KeyFile {
     guard kind == .regular else {
       return Fault(
         "key-not-regular", file: path, found: kind == .directory ? "a folder" : "what is no regular file",
-        expected: "a regular file")
+        expected: "a regular file", remedy: remedy)
     }
     guard isSecret, permissions & 0o077 != 0 else { return nil }
     let octal = String(permissions & 0o777, radix: 8)
@@ -55,7 +60,7 @@ enum KeyFile {
       expected: "permissions 0600 or less", remedy: "chmod 600 \(visible(path))")
   }
 
-  static func form(_ path: String, _ found: String, _ expected: String, remedy: String = "") -> Fault {
+  static func form(_ path: String, _ found: String, _ expected: String, remedy: String) -> Fault {
     Fault("key-form", file: path, found: found, expected: expected, remedy: remedy)
   }
 

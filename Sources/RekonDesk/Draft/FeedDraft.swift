@@ -51,6 +51,14 @@ public struct FeedDraft: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// What speaks against writing a draft to this path: what an author has made of an earlier one is not written over.
+  public static func fault(writingTo path: String) -> Fault? {
+    guard Files.exists(path) else { return nil }
+    return Fault(
+      "file-exists", file: path, found: "a file of that name", expected: "a new one",
+      remedy: "write over it with --force")
+  }
+
   private static func once(_ texts: [String]) -> [String] {
     texts.indices.filter { texts.firstIndex(of: texts[$0]) == $0 }.map { texts[$0] }
   }
@@ -99,7 +107,8 @@ public struct FeedDraft: Sendable {
     let outline = DocumentOutline(try XMLSample.read(sample.head, isWhole: sample.isWhole))
     guard !outline.document.isEmpty else {
       throw Fault(
-        "not-text", at: Place(line: 1, byte: 0), found: "no element", expected: "lines with delimiters, or XML")
+        "not-text", at: Place(line: 1, byte: 0), found: "no element", expected: "lines with delimiters, or XML",
+        remedy: "ask the partner for an export as CSV or XML")
     }
     let looked = counted(outline.rowCount, "row") + " looked at, " + extent(sample)
     if outline.isBankMessage { return bankMessage(outline, name, record, looked: extent(sample), &page) }
