@@ -1,3 +1,4 @@
+import Glibc
 import RekonCore
 import Synchronization
 
@@ -17,7 +18,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   /// - Throws: ``BrokenRule``; another error when the machine fails.
   public func check(_ bytes: [UInt8]) throws {
     try FuzzStage.shared.withLock { stage in
-      let stage = try stage.get()
+      guard let stage = try stage?.get() else { preconditionFailure("an input behind the end of the program") }
       switch self {
       case .gzip: try stage.gzip.check(bytes)
       case .csv: try stage.csv.check(bytes)
@@ -35,7 +36,13 @@ private struct FuzzStage {
   let xml: FeedRules
   let definition: DefinitionRules
 
-  static let shared = Mutex(Result { try FuzzStage() })
+  static let shared = Mutex(setUp())
+
+  /// Sees to it, too, that the files are gone when the program ends.
+  private static func setUp() -> Result<FuzzStage, any Error>? {
+    atexit { FuzzStage.shared.withLock { $0 = nil } }
+    return Result { try FuzzStage() }
+  }
 
   init() throws {
     let scratch = try ScratchFiles()

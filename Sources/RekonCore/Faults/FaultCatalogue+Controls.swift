@@ -237,7 +237,7 @@ extension FaultCatalogue {
           """,
         example: """
           bni/transfers_20200904.xml:7: error[statement-amount]: found balance OPBD '-1000000.00', expected IDR \
-          with at most 2 decimals such as 250000.00, with - in front when negative (byte 373)
+          with at most 2 decimals such as 250000.00 (byte 373)
           """,
         remedy: """
           Sender (bank): send the amount as the message's standard says: digits, a point, no sign.
