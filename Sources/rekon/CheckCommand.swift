@@ -85,13 +85,14 @@ struct CheckCommand: AsyncParsableCommand {
   var quiet = false
 
   func validate() throws {
-    guard (0...1_000_000).contains(limit) else {
-      throw ValidationError("--limit: found \(limit), expected 0 to 1000000")
+    guard (0...100_000).contains(limit) else {
+      throw ValidationError("--limit: found \(limit), expected 0 to 100000")
     }
     guard (1...1_024).contains(workers) else {
       throw ValidationError("--workers: found \(workers), expected 1 to 1024")
     }
     try validateReceipt()
+    try validateTargets()
     if profile != nil, pipeline.count > 1 {
       throw ValidationError("--profile: found \(pipeline.count) --pipeline beside it, expected one at most")
     }
@@ -116,6 +117,29 @@ struct CheckCommand: AsyncParsableCommand {
         "--receipt: found two files named '\(visible(names[twice]))', expected each name once: a receipt knows no folders"
       )
     }
+  }
+
+  /// What is written must not be what is read: a report in the place of the feed, or of a key, would be the end of it.
+  private func validateTargets() throws {
+    let receipts = receipt.map { [$0] + ReceiptName.signatureEndings.map { ending in $0 + ending } } ?? []
+    let read = files + pipeline + [profile, signKey, hmacKey].compactMap { $0 }
+    for (option, written, others) in [("--output", output.map { [$0] } ?? [], read + receipts), ("--receipt", receipts, read)] {
+      for path in written {
+        guard let other = others.first(where: { isSame($0, path) }) else { continue }
+        throw ValidationError("\(option): found '\(visible(path))', which is also \(visible(other)), expected a file of its own")
+      }
+    }
+    for path in receipts {
+      if let kind = (try? FileStatus.of(path))?.kind, kind != .regular {
+        throw ValidationError("--receipt: found '\(visible(path))', which is no regular file, expected a new or regular one")
+      }
+    }
+  }
+
+  /// The same place, however it is written; or the same file.
+  private func isSame(_ left: String, _ right: String) -> Bool {
+    let (one, other) = (URL(filePath: left), URL(filePath: right))
+    return one.standardizedFileURL.resolvingSymlinksInPath().path == other.standardizedFileURL.resolvingSymlinksInPath().path
   }
 
   func run() async throws {

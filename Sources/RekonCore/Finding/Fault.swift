@@ -133,6 +133,9 @@ public func visible(_ text: String) -> String {
       0x3000, 0xFE00...0xFE0F, 0xFEFF, 0xFFFD, 0xE0000...0xE01EF:
       shown += escape(scalar)
     case 0x370...0x52F where isLatin: shown += escape(scalar)
+    // What Unicode keeps for itself: XML has no such characters.
+    case 0xFDD0...0xFDEF: shown += escape(scalar)
+    case let value where value & 0xFFFE == 0xFFFE: shown += escape(scalar)
     default: shown.unicodeScalars.append(scalar)
     }
   }

@@ -37,21 +37,18 @@ struct ExcerptMaker {
     guard let byte = fault.place.byte else { return nil }
     var region = region
     var shift = 0
+    var valueLength: Int?
     if case .xml = profile.format, let path = fault.place.column, let found = XMLPlace.find(path, in: region) {
-      shift = found - region.offset
-      region.line += region.bytes[region.offset..<found].count { $0 == 0x0A }
-      region.offset = found
+      shift = found.lowerBound - region.offset
+      valueLength = found.count
+      region.line += region.bytes[region.offset..<found.lowerBound].count { $0 == 0x0A }
+      region.offset = found.lowerBound
     }
     let start = region.bytes[..<region.offset].lastIndex(where: isLineEnd).map { $0 + 1 } ?? 0
     let end = region.bytes[region.offset...].firstIndex(where: isLineEnd) ?? region.bytes.count
-    let masked = mask(Array(region.bytes[start..<end]))
-    var mark = region.offset - start
-    var length = markLength(masked, from: mark, fault)
-    if case .xml = profile.format, shift > 0 || fault.place.column != nil, let value = XMLPlace.value(masked, at: mark)
-    {
-      shift += value.lowerBound - mark
-      (mark, length) = (value.lowerBound, value.count)
-    }
+    let masked = mask(Array(region.bytes[start..<end]), isRow: fault.place.record != nil)
+    let mark = region.offset - start
+    let length = valueLength.map { min($0, end - start - mark) } ?? markLength(masked, from: mark, fault)
     let shown = Self.shown(masked, mark: mark..<(mark + length), encoding)
     return Excerpt(
       line: region.line, byte: byte + shift, text: shown.text, markerStart: shown.start, markerLength: shown.length)
@@ -64,21 +61,32 @@ struct ExcerptMaker {
     guard mark < line.count else { return 0 }
     guard case .delimited(let dialect) = profile.format, fault.place.columnNumber != nil else { return 1 }
     guard !fault.code.isOfByte else { return 1 }
-    let end = line[mark...].firstIndex { $0 == dialect.delimiter || (dialect.quotes == .double && $0 == 0x22) }
-    return max(1, (end ?? line.count) - mark)
+    guard dialect.quotes == .double, mark > 0, line[mark - 1] == 0x22 else {
+      return max(1, (line[mark...].firstIndex(of: dialect.delimiter) ?? line.count) - mark)
+    }
+    var end = mark
+    while end < line.count, line[end] != 0x22 || (end + 1 < line.count && line[end + 1] == 0x22) {
+      end += line[end] == 0x22 ? 2 : 1
+    }
+    return max(1, min(end, line.count) - mark)
   }
 
   // MARK: Masking
 
   /// Bytes of identities and accounts become `*`, one for one, so that places stay.
-  func mask(_ line: [UInt8]) -> [UInt8] {
+  ///
+  /// - Parameter isRow: the line has the columns of the header; titles, headers and last lines have other things in them.
+  func mask(_ line: [UInt8], isRow: Bool) -> [UInt8] {
+    var masked = line
     switch profile.format {
-    case .delimited(let dialect): maskFields(line, dialect)
-    case .xml: XMLPlace.mask(line, profile)
+    case .delimited(let dialect): if isRow { maskFields(&masked, dialect) }
+    case .xml: masked = XMLPlace.mask(line, profile)
     }
+    Self.maskNumbers(&masked, digitCount: isRow ? 16 : 10)
+    return masked
   }
 
-  private func maskFields(_ line: [UInt8], _ dialect: CSVDialect) -> [UInt8] {
+  private func maskFields(_ line: inout [UInt8], _ dialect: CSVDialect) {
     var fields: [Range<Int>] = []
     var start = 0
     var isQuoted = false
@@ -90,15 +98,9 @@ struct ExcerptMaker {
       }
     }
     fields.append(start..<line.count)
-    var masked = line
     // Where columns cannot be told apart for sure, whatever is as long as an identity or an account goes, too.
-    if fields.count != desk.columnCount || isQuoted { Self.maskLongNumbers(&masked) }
-    for column in desk.personalColumns where column < fields.count {
-      // The header's own names stay.
-      guard masked[fields[column]].contains(where: { $0 >= 0x30 && $0 <= 0x39 }) else { continue }
-      Self.hide(&masked, fields[column])
-    }
-    return masked
+    if fields.count != desk.columnCount || isQuoted { Self.maskNumbers(&line, digitCount: 10) }
+    for column in desk.personalColumns where column < fields.count { Self.hide(&line, fields[column]) }
   }
 
   /// All but the first characters: enough to find the row by, not to know whose it is.
@@ -109,13 +111,46 @@ struct ExcerptMaker {
     for index in inner.indices.dropFirst(shown) where !isQuote(line[index]) { line[index] = 0x2A }
   }
 
-  /// Digits as many as an identity or an account has.
-  static func maskLongNumbers(_ line: inout [UInt8]) {
-    var start = 0
-    for index in 0...line.count where index == line.count || !(line[index] >= 0x30 && line[index] <= 0x39) {
-      if index - start >= 10 { hide(&line, start..<index) }
-      start = index + 1
+  /// Numbers of that many digits, alone or in groups of three and more parted by a space or a dash, in ASCII or full width.
+  static func maskNumbers(_ line: inout [UInt8], digitCount: Int) {
+    var at = 0
+    while at < line.count {
+      guard width(line, at) > 0 else {
+        at += 1
+        continue
+      }
+      var digits: [Range<Int>] = []
+      var end = at
+      var group = 0
+      while end < line.count {
+        let width = width(line, end)
+        if width > 0 {
+          digits.append(end..<end + width)
+          group += 1
+          end += width
+        } else if line[end] == 0x20 || line[end] == 0x2D, group >= 3, (0..<3).allSatisfy({ isDigit(line, end + 1 + $0) }) {
+          group = 0
+          end += 1
+        } else {
+          break
+        }
+      }
+      if digits.count >= digitCount {
+        for digit in digits.dropFirst(4) { for index in digit { line[index] = 0x2A } }
+      }
+      at = end
     }
+  }
+
+  private static func isDigit(_ line: [UInt8], _ at: Int) -> Bool {
+    at < line.count && line[at] >= 0x30 && line[at] <= 0x39
+  }
+
+  /// Bytes of the digit at an offset; 0 where there is none.
+  private static func width(_ line: [UInt8], _ at: Int) -> Int {
+    if isDigit(line, at) { return 1 }
+    let isWide = at + 2 < line.count && line[at] == 0xEF && line[at + 1] == 0xBC && (0x90...0x99).contains(line[at + 2])
+    return isWide ? 3 : 0
   }
 
   // MARK: Showing

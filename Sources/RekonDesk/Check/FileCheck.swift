@@ -61,6 +61,11 @@ public struct FileCheck: Sendable {
         try FeedChoice(path: path, among: candidates)
       }
     if let date {
+      if let named = choice.date, named != date {
+        throw Fault(
+          "date-differs", file: path, found: "a name of \(named)", expected: "\(date), as --date says",
+          remedy: "--date is for names without a date: is this the right file?")
+      }
       choice.date = date
       // Another version of the profile may be in force on that day.
       if let other = candidates.profiles.first(where: { $0.name == choice.profile.name && $0.isInForce(on: date) }) {
@@ -160,14 +165,15 @@ public struct FileCheck: Sendable {
     }
     var isXML = false
     if case .xml = profile.format { isXML = true }
-    let regions = FeedRegions.read(
-      file.path, offsets: order.map { file.findings[$0].fault.place.byte! }, isXML: isXML, inflater: inflater,
-      limits: profile.limits)
     let maker = ExcerptMaker(profile: profile, desk: desk)
-    for (index, region) in zip(order, regions) {
-      guard let region else { continue }
-      file.findings[index].excerpt = maker.excerpt(file.findings[index].fault, region)
+    var excerpts: [(index: Int, excerpt: Excerpt?)] = []
+    FeedRegions.read(
+      file.path, offsets: order.map { file.findings[$0].fault.place.byte! }, isXML: isXML, inflater: inflater,
+      limits: profile.limits
+    ) { index, region in
+      excerpts.append((order[index], maker.excerpt(file.findings[order[index]].fault, region)))
     }
+    for (index, excerpt) in excerpts { file.findings[index].excerpt = excerpt }
   }
 
   private func settle(_ file: inout CheckedFile) {

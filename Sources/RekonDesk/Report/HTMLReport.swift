@@ -30,10 +30,10 @@ enum HTMLReport {
     fact("feed", file.subject)
     if let summary = file.summary {
       fact("rows read", String(summary.rowCount))
-      fact("accepted", String(summary.acceptedCount))
+      fact(file.verdict == .refused ? "in order, not used" : "accepted", String(summary.acceptedCount))
       fact("rejected", String(summary.rejectedCount))
       if summary.ignoredCount > 0 { fact("ignored", String(summary.ignoredCount)) }
-      if summary.acceptedCount > 0 {
+      if summary.acceptedCount > 0, file.verdict != .refused {
         for (column, amount) in file.sums { fact("sum of \(column)", "\(amount) \(file.currency?.code ?? "")") }
       }
     }

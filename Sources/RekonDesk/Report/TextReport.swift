@@ -10,10 +10,11 @@ enum TextReport {
     lines.append("\(visible(file.path)): \(file.conclusion)")
     if let summary = file.summary {
       lines.append(
-        "  \(file.subject): \(counted(summary.rowCount, "row")) read, \(summary.acceptedCount) accepted, "
+        "  \(file.subject): \(counted(summary.rowCount, "row")) read, \(summary.acceptedCount) \(file.verdict == .refused ? "in order" : "accepted"), "
           + "\(summary.rejectedCount) rejected"
           + (summary.ignoredCount > 0 ? ", \(summary.ignoredCount) ignored" : ""))
-      if summary.acceptedCount > 0, let currency = file.currency {
+      if file.verdict == .refused { lines.append("  nothing of the file is used") }
+      if summary.acceptedCount > 0, file.verdict != .refused, let currency = file.currency {
         let sums = file.sums.map { "\($0.column) \($0.amount)" }.joined(separator: ", ")
         lines.append("  accepted rows add up to \(currency.code): \(sums)")
       }

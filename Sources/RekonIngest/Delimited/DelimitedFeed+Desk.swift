@@ -34,8 +34,9 @@ extension DelimitedFeed {
     var step = first
     while step >= 0 {
       if !spoilt.contains(plan.steps[step].sourceColumn) {
-        if isOverLimit(plan, step: step) {
-          desk.refuse(fieldFault(plan, step: step))
+        // Only a text that is kept can be too long; a word or an amount of that size is merely wrong.
+        if isOverLimit(plan, step: step), case let fault = fieldFault(plan, step: step), fault.code == "field-limit" {
+          desk.refuse(fault)
         } else {
           desk.addField(step: step, .init(fault: fieldFault(plan, step: step), key: key(plan)))
         }
@@ -50,7 +51,9 @@ extension DelimitedFeed {
     guard let step = plan.steps.first(where: { $0.rule < plan.rules.count && plan.rules[$0.rule].target == identity }),
       step.sourceColumn < reader.record.fieldCount, !profile.record.columns[identity].isPersonal
     else { return "" }
+    // Where a quote is at fault a field may hold its neighbours.
+    guard reader.record.quoteFault == nil else { return "" }
     let bytes = reader.bytes(reader.fields[step.sourceColumn])
-    return visible(dialect.encoding.text(UnsafeRawBufferPointer(rebasing: bytes.prefix(80))))
+    return visible(withoutIdentities(dialect.encoding.text(UnsafeRawBufferPointer(rebasing: bytes.prefix(80)))))
   }
 }

@@ -120,7 +120,9 @@ extension DelimitedFeed {
     at.columnNumber = quote.field + 1
     at.column = columnName(quote.field)
     let rest = (quote.offset..<reader.record.end).prefix(20).prefix { reader.base[$0] != dialect.delimiter }
-    let shown = quoted(UnsafeRawBufferPointer(start: reader.base + quote.offset, count: rest.count))
+    let text = UnsafeRawBufferPointer(start: reader.base + quote.offset, count: rest.count)
+    // The rest of an identity is as much as its beginning.
+    let shown = text.count { $0 >= 0x30 && $0 <= 0x39 } >= 8 ? FieldExplainer.masked(text) : quoted(text)
     return quote.code == "text-after-quote"
       ? Fault(
         quote.code, at: at, found: "\(shown) behind a closing quote", expected: "the delimiter or the end of the row")
@@ -136,7 +138,9 @@ extension DelimitedFeed {
     if count < names.count {
       remedy = "missing: \(HeaderBinding.list(Array(names[count...])))"
     } else {
-      let extra = (names.count..<count).map { quoted(reader.bytes(reader.fields[$0])) }
+      let extra = (names.count..<count).map { field in
+        quoted(withoutIdentities(dialect.encoding.text(reader.bytes(reader.fields[field])), digitCount: 10))
+      }
       remedy = "extra: \(extra.joined(separator: ", "))"
     }
     return Fault(
@@ -154,7 +158,9 @@ extension DelimitedFeed {
     } else {
       let rule = plan.rules[rule]
       fault = FieldExplainer.explain(reader.bytes(field), rule, profile, encoding: dialect.encoding)
-      if profile.record.columns[rule.target].isPersonal, field.count > 0, fault.code != "field-limit" {
+      let isPersonal =
+        profile.record.columns[rule.target].isPersonal || FieldExplainer.isIdentity(reader.bytes(field))
+      if isPersonal, field.count > 0, fault.code != "field-limit" {
         fault.found = FieldExplainer.masked(reader.bytes(field))
       }
     }

@@ -44,7 +44,7 @@ struct HeaderBinding {
         fault("header-blank-name", "a column without a name", "a name for each column", column: index + 1)
       } else if let first = names.firstIndex(of: name), first < index {
         fault(
-          "header-duplicate-name", "'\(visible(name))' as column \(first + 1) and again as column \(index + 1)",
+          "header-duplicate-name", "'\(visible(withoutIdentities(name, digitCount: 10)))' as column \(first + 1) and again as column \(index + 1)",
           "each name once", column: index + 1)
       }
     }
@@ -98,9 +98,10 @@ struct HeaderBinding {
     self.names = names
     self.faults = faults
     self.notes = notes
-    isUsable = true
     fields = profile.fields.filter { meant.contains($0.column) }
     constants = profile.constants.filter { $0.isOptional || meant.contains($0.column) }
+    // By less than half of its columns no row can be judged.
+    isUsable = fields.count * 2 >= profile.fields.count
     sourceColumns = (fields.map(\.column) + constants.map(\.column)).map { meant.firstIndex(of: $0) ?? -1 }
   }
 
@@ -145,7 +146,7 @@ struct HeaderBinding {
 
   private static func fold(_ name: String) -> String { name.lowercased().filter { !$0.isWhitespace } }
 
-  static func list(_ names: [String]) -> String { names.map { "'\(visible($0))'" }.joined(separator: ", ") }
+  static func list(_ names: [String]) -> String { names.map { "'\(visible(withoutIdentities($0, digitCount: 10)))'" }.joined(separator: ", ") }
 
   static func shown(_ byte: UInt8) -> String { byte == 0x09 ? "a tab" : "'\(String(UnicodeScalar(byte)))'" }
 }

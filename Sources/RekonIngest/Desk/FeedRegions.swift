@@ -15,36 +15,36 @@ public enum FeedRegions {
   static let before = 4_096
   static let behind = 16_384
 
-  /// A region for each of the offsets in the inflated stream, nil for one that cannot be reached.
+  /// Gives a region for each of the offsets in the inflated stream that can be reached, one at a time: thousands of them are
+  /// never in memory together.
   ///
   /// - Parameter offsets: rising.
   /// - Parameter isXML: a line of XML ends with a line feed alone.
   public static func read(
-    _ path: String, offsets: [Int], isXML: Bool, inflater: InflaterChoice, limits: FeedLimits
-  ) -> [Region?] {
-    guard !offsets.isEmpty, var source = try? FeedBytes.open(path, inflater: inflater, limits: limits) else {
-      return offsets.map { _ in nil }
-    }
+    _ path: String, offsets: [Int], isXML: Bool, inflater: InflaterChoice, limits: FeedLimits,
+    _ body: (_ index: Int, Region) -> Void
+  ) {
+    guard !offsets.isEmpty, var source = try? FeedBytes.open(path, inflater: inflater, limits: limits) else { return }
     var window = Window(isXML: isXML)
-    var regions: [Region?] = []
+    var index = 0
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
     defer { chunk.deallocate() }
     var isAtEnd = false
     var isFirst = true
-    while regions.count < offsets.count {
-      if let region = window.region(at: offsets[regions.count], isAtEnd: isAtEnd) {
-        regions.append(region)
+    while index < offsets.count {
+      if let region = window.region(at: offsets[index], isAtEnd: isAtEnd) {
+        body(index, region)
+        index += 1
         continue
       }
-      guard !isAtEnd else { break }
+      guard !isAtEnd else { return }
       // What is damaged further on has been told; what is in front of it can still be shown.
       let count = (try? source.read(into: chunk)) ?? 0
       if count == 0 { isAtEnd = true }
       if isFirst, count >= 2, chunk[0] ^ chunk[1] == 0x01, chunk[0] >= 0xFE { window.beginUTF16(chunk[0] == 0xFF) }
       isFirst = false
-      window.append(UnsafeRawBufferPointer(rebasing: chunk[..<count]), keeping: offsets[regions.count])
+      window.append(UnsafeRawBufferPointer(rebasing: chunk[..<count]), keeping: offsets[index])
     }
-    return regions + offsets.dropFirst(regions.count).map { _ in nil }
   }
 
   /// The bytes around the next place, and how many lines lie in front of them.

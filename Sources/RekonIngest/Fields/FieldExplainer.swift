@@ -36,8 +36,14 @@ enum FieldExplainer {
 
   /// The beginning of an identity or account number and its length: enough to find it, not to know it.
   static func masked(_ bytes: UnsafeRawBufferPointer) -> String {
-    let start = quoted(UnsafeRawBufferPointer(rebasing: bytes.prefix(min(4, bytes.count / 2))))
-    return "\(start.dropLast())…' (\(bytes.count) characters)"
+    let text = String(decoding: bytes, as: UTF8.self)
+    let start = quoted(String(text.prefix(min(4, text.count / 2))))
+    return "\(start.dropLast())…' (\(text.count) characters)"
+  }
+
+  /// Sixteen digits are an identity in whatever column they stand: columns may be swapped.
+  static func isIdentity(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    bytes.count == 16 && bytes.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
   }
 
   private static func form(_ rule: FieldRule, _ kind: RecordKind) -> String {

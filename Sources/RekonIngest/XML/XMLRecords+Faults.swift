@@ -7,8 +7,8 @@ extension XMLRecords {
     var step = first
     while step >= 0 {
       if !spoiltRules.contains(plan.steps[step].rule) {
-        if isOverLimit(step: step) {
-          desk.refuse(explain(base, step: step).at(place))
+        if isOverLimit(step: step), case let fault = explain(base, step: step), fault.code == "field-limit" {
+          desk.refuse(fault.at(place))
         } else {
           desk.addField(step: step, .init(fault: explain(base, step: step).at(place), key: key(base)))
         }
@@ -30,10 +30,8 @@ extension XMLRecords {
       return ""
     }
     let span = spans[identityField]
-    return visible(
-      String(
-        decoding: UnsafeRawBufferPointer(start: base + Int(span.start), count: min(80, Int(span.count))), as: UTF8.self)
-    )
+    let text = UnsafeRawBufferPointer(start: base + Int(span.start), count: min(80, Int(span.count)))
+    return visible(withoutIdentities(String(decoding: text, as: UTF8.self)))
   }
 
   func unknownCase(_ walk: UnsafeMutablePointer<XMLWalk>) -> Fault {
@@ -69,7 +67,8 @@ extension XMLRecords {
     }
     let rule = plan.rules[failed]
     var fault = FieldExplainer.explain(bytes, rule, profile, encoding: .utf8)
-    if profile.record.columns[rule.target].isPersonal, !bytes.isEmpty, fault.code != "field-limit" {
+    let isPersonal = profile.record.columns[rule.target].isPersonal || FieldExplainer.isIdentity(bytes)
+    if isPersonal, !bytes.isEmpty, fault.code != "field-limit" {
       fault.found = FieldExplainer.masked(bytes)
     }
     fault.place.column = rule.column
