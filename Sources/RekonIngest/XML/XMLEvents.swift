@@ -44,7 +44,7 @@ private func report(_ walk: UnsafeMutablePointer<XMLWalk>, _ error: xmlError) {
   // libxml2 says of both that there is more or less than a document: in its epilogue it is more.
   let isBehindRoot = walk.pointee.context?.pointee.instate == XML_PARSER_EPILOG
   if UInt32(truncatingIfNeeded: error.code) == XML_ERR_DOCUMENT_END.rawValue, !isBehindRoot {
-    return feed.stop(cut(feed.place(ofError: error), "the root element is not closed"))
+    return feed.stop(cut(feed.endPlace, "the root element is not closed"))
   }
   feed.stop(fault(Int(error.code), feed.place(ofError: error), message))
 }
