@@ -121,17 +121,22 @@ struct CheckCommand: AsyncParsableCommand {
 
   /// What is written must not be what is read: a report in the place of the feed, or of a key, would be the end of it.
   private func validateTargets() throws {
-    let receipts = receipt.map { [$0] + ReceiptName.signatureEndings.map { ending in $0 + ending } } ?? []
+    let endings = [""] + ReceiptName.signatureEndings
+    let receipts = receipt.map { path in endings.map { path + $0 } } ?? []
     let read = files + pipeline + [profile, signKey, hmacKey].compactMap { $0 }
-    for (option, written, others) in [("--output", output.map { [$0] } ?? [], read + receipts), ("--receipt", receipts, read)] {
+    for (option, written, others) in [
+      ("--output", output.map { [$0] } ?? [], read + receipts), ("--receipt", receipts, read),
+    ] {
       for path in written {
         guard let other = others.first(where: { isSame($0, path) }) else { continue }
-        throw ValidationError("\(option): found '\(visible(path))', which is also \(visible(other)), expected a file of its own")
+        throw ValidationError(
+          "\(option): found '\(visible(path))', which is also \(visible(other)), expected a file of its own")
       }
     }
     for path in receipts {
       if let kind = (try? FileStatus.of(path))?.kind, kind != .regular {
-        throw ValidationError("--receipt: found '\(visible(path))', which is no regular file, expected a new or regular one")
+        throw ValidationError(
+          "--receipt: found '\(visible(path))', which is no regular file, expected a new or regular one")
       }
     }
   }
@@ -139,7 +144,8 @@ struct CheckCommand: AsyncParsableCommand {
   /// The same place, however it is written; or the same file.
   private func isSame(_ left: String, _ right: String) -> Bool {
     let (one, other) = (URL(filePath: left), URL(filePath: right))
-    return one.standardizedFileURL.resolvingSymlinksInPath().path == other.standardizedFileURL.resolvingSymlinksInPath().path
+    return one.standardizedFileURL.resolvingSymlinksInPath().path
+      == other.standardizedFileURL.resolvingSymlinksInPath().path
   }
 
   func run() async throws {

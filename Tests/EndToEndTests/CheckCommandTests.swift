@@ -89,4 +89,35 @@ struct CheckCommandTests {
     #expect(ended.status == 0 && ended.output.contains("20000 accepted"))
     #expect(try check("tokopedia/sales_20200904.csv").errors.isEmpty)
   }
+
+  @Test("a report or receipt is never written over what is read, nor over each other")
+  func targets() throws {
+    let path = "tokopedia/sales_20200904.csv"
+    try folder.write(Self.good, to: path)
+    try folder.write("kept", to: "key.pem")
+    symlink("key.pem", folder.path("link.receipt.json"))
+    let wrong = [
+      ["--output", path], ["--output", "./tokopedia/../" + path],
+      ["--output", "key.pem", "--sign-key", "key.pem", "--receipt", "a.receipt.json"],
+      ["--output", "a.receipt.json", "--receipt", "a.receipt.json"], ["--receipt", "link.receipt.json"],
+      ["--receipt", "a.json"], ["--sign-key", "key.pem"],
+    ]
+    for arguments in wrong {
+      let ended = try RekonProgram.run(["check", path] + arguments, in: folder)
+      #expect(ended.status == 64, "\(arguments): \(ended.errors)")
+    }
+    #expect(try Files.readText(folder.path(path)) == Self.good && Files.readText(folder.path("key.pem")) == "kept")
+  }
+
+  @Test("a receipt speaks of all files or is not written")
+  func receipt() throws {
+    let path = "tokopedia/sales_20200904.csv"
+    try folder.write(Self.good, to: path)
+    let some = try check(path, "tokopedia/sales_20200905.csv", "--receipt", "a.receipt.json")
+    #expect(
+      some.status == 66 && some.errors.contains("a.receipt.json: not written")
+        && !Files.exists(folder.path("a.receipt.json")))
+    #expect(try check(path, "--receipt", "a.receipt.json").status == 0)
+    #expect(try Files.readText(folder.path("a.receipt.json")).contains("\"verdict\": \"accepted\""))
+  }
 }

@@ -149,6 +149,17 @@ struct CheckReceiptTests {
   private static let fileMembers =
     "the members of a file: name, feed, date, sha256, bytes, profile, profile_version, verdict, rows, sums"
 
+  @Test("a file that is named twice is told: it can be read in one way only")
+  func sameFileTwice() throws {
+    let text = try make("20200904").document
+    let entry = text[text.range(of: "    {\n")!.lowerBound..<text.range(of: "\n    }\n")!.upperBound].dropLast()
+    let twice = text.replacing(entry, with: entry + ",\n" + entry)
+    do {
+      _ = try CheckReceipt.read(Array(twice.utf8), file: "R.receipt.json")
+      Issue.record("it was read")
+    } catch { #expect("\(error)".contains("a second time, expected each file once")) }
+  }
+
   @Test("another format is told before anything else of it is read")
   func otherFormat() throws {
     #expect(

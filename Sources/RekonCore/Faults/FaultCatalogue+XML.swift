@@ -68,8 +68,8 @@ extension FaultCatalogue {
           its records is used.
           """,
         example: """
-          sekolahmu/sales_20200904.xml:3: error[xml-cut]: found no end of what is open: the root element is not \
-          closed, expected a document that is closed; the feed is cut: send it again (byte 280)
+          sekolahmu/sales_20200904.xml:4: error[xml-cut]: found no end of what is open: the root element is not \
+          closed, expected a document that is closed; the feed is cut: send it again (byte 281)
           """,
         remedy: """
           Sender: send the file again, whole.

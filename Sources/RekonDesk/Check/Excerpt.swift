@@ -128,7 +128,9 @@ struct ExcerptMaker {
           digits.append(end..<end + width)
           group += 1
           end += width
-        } else if line[end] == 0x20 || line[end] == 0x2D, group >= 3, (0..<3).allSatisfy({ isDigit(line, end + 1 + $0) }) {
+        } else if line[end] == 0x20 || line[end] == 0x2D, group >= 3,
+          (0..<3).allSatisfy({ isDigit(line, end + 1 + $0) })
+        {
           group = 0
           end += 1
         } else {

@@ -34,7 +34,8 @@ public struct FeedChoice: Sendable {
       // A run would not look for another party's feed there.
       throw Fault(
         "feed-unknown", file: path, found: "the name \(quoted(name)) in the folder of \(parts[0])",
-        expected: "a name of its feeds, such as \(candidates.profiles.first { $0.party == parts[0] }?.files.text ?? "")",
+        expected:
+          "a name of its feeds, such as \(candidates.profiles.first { $0.party == parts[0] }?.files.text ?? "")",
         remedy: "lay it into the folder of its own party, or say which feed it is: --feed PARTY/FEED")
     }
     let found = candidates.profiles.compactMap { Self.match("\($0.party)/\(name)", Candidates([$0])) }

@@ -50,11 +50,7 @@ enum HTMLReport {
     let line = finding.line.map { "line \($0)" }
     let byte = finding.byte.map { "byte \($0)" }
     let excerpt = finding.excerpt
-    let cut = excerpt.map { $0.text.index($0.text.startIndex, offsetBy: $0.markerStart) }
-    let end = excerpt.flatMap { excerpt in
-      cut.flatMap { excerpt.text.index($0, offsetBy: excerpt.markerLength, limitedBy: excerpt.text.endIndex) }
-        ?? excerpt.text.endIndex
-    }
+    let (before, marked, behind) = excerpt.map(parts) ?? ("", "", "")
     return [
       "level": finding.level == .file ? "whole file" : finding.level == .row ? "row" : "note",
       "class": finding.level.rawValue, "code": finding.fault.code.name,
@@ -62,9 +58,18 @@ enum HTMLReport {
       "found": finding.fault.found, "expected": finding.fault.expected, "remedy": finding.fault.remedy,
       "hasExpected": !finding.fault.expected.isEmpty, "hasRemedy": !finding.fault.remedy.isEmpty,
       "hasExcerpt": excerpt != nil,
-      "before": excerpt.map { String($0.text[..<cut!]) } ?? "",
-      "marked": excerpt.map { String($0.text[cut!..<end!]) } ?? "",
-      "behind": excerpt.map { String($0.text[end!...]) } ?? "",
+      "before": before, "marked": marked, "behind": behind,
     ]
+  }
+
+  /// The text in front of the marker, over it and behind it. The marker counts scalars: a combining one is none of its own for
+  /// a reader, and has a place all the same.
+  static func parts(_ excerpt: Excerpt) -> (before: String, marked: String, behind: String) {
+    let scalars = excerpt.text.unicodeScalars
+    let behind = scalars.dropFirst(excerpt.markerStart)
+    return (
+      String(scalars.prefix(excerpt.markerStart)), String(behind.prefix(excerpt.markerLength)),
+      String(behind.dropFirst(excerpt.markerLength))
+    )
   }
 }

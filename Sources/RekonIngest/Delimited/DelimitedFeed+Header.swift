@@ -21,7 +21,8 @@ extension DelimitedFeed {
       }
       try rows.refuse(
         Fault(
-          "head-line", at: place, found: quoted(withoutIdentities(line, digitCount: 10)), expected: "a line like \(quoted(template.text))",
+          "head-line", at: place, found: quoted(withoutIdentities(line, digitCount: 10)),
+          expected: "a line like \(quoted(template.text))",
           remedy: "it names the sender, the feed or the day: is this the right file?"))
       if isBehindHeadLines(template) {
         hasRecordInHand = true

@@ -186,7 +186,8 @@ final class DelimitedFeed {
     } else {
       try rows.refuse(
         Fault(
-          "last-line", at: place, found: quoted(withoutIdentities(line, digitCount: 10)), expected: "a line like \(quoted(template.text))",
+          "last-line", at: place, found: quoted(withoutIdentities(line, digitCount: 10)),
+          expected: "a line like \(quoted(template.text))",
           remedy: "the feed may be cut: send it again"))
     }
     return true

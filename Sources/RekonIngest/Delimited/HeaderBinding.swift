@@ -44,7 +44,8 @@ struct HeaderBinding {
         fault("header-blank-name", "a column without a name", "a name for each column", column: index + 1)
       } else if let first = names.firstIndex(of: name), first < index {
         fault(
-          "header-duplicate-name", "'\(visible(withoutIdentities(name, digitCount: 10)))' as column \(first + 1) and again as column \(index + 1)",
+          "header-duplicate-name",
+          "'\(visible(withoutIdentities(name, digitCount: 10)))' as column \(first + 1) and again as column \(index + 1)",
           "each name once", column: index + 1)
       }
     }
@@ -146,7 +147,9 @@ struct HeaderBinding {
 
   private static func fold(_ name: String) -> String { name.lowercased().filter { !$0.isWhitespace } }
 
-  static func list(_ names: [String]) -> String { names.map { "'\(visible(withoutIdentities($0, digitCount: 10)))'" }.joined(separator: ", ") }
+  static func list(_ names: [String]) -> String {
+    names.map { "'\(visible(withoutIdentities($0, digitCount: 10)))'" }.joined(separator: ", ")
+  }
 
   static func shown(_ byte: UInt8) -> String { byte == 0x09 ? "a tab" : "'\(String(UnicodeScalar(byte)))'" }
 }

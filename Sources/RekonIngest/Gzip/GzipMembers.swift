@@ -168,8 +168,9 @@ struct GzipMembers {
       return
     }
     if inflatedByteCount > limits.inflatedByteCount {
+      // Where the member begins: how far it had been read when the limit was met, is the inflater's own affair.
       throw Fault(
-        "inflated-limit", at: Place(byte: limits.inflatedByteCount, compressedByte: offset),
+        "inflated-limit", at: Place(byte: limits.inflatedByteCount, compressedByte: memberOffset),
         found: "a feed of over \(limits.inflatedByteCount) bytes inflated", expected: "at most that",
         remedy: "limits.inflated of the pipeline")
     }

@@ -40,7 +40,9 @@ private func report(_ walk: UnsafeMutablePointer<XMLWalk>, _ error: xmlError) {
   guard error.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
   let isBehindRoot = walk.pointee.context?.pointee.instate == XML_PARSER_EPILOG
   let feed = walk.pointee.owner.takeUnretainedValue()
-  feed.stop(xmlFault(error, at: feed.place(ofError: error), isBehindRoot: isBehindRoot))
+  // A document that ends too early ends where the feed does, wherever its chunks were cut.
+  let isCut = UInt32(truncatingIfNeeded: error.code) == XML_ERR_DOCUMENT_END.rawValue && !isBehindRoot
+  feed.stop(xmlFault(error, at: isCut ? feed.endPlace : feed.place(ofError: error), isBehindRoot: isBehindRoot))
 }
 
 /// - Parameter isBehindRoot: the parser stood behind the document element.

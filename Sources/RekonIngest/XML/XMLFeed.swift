@@ -207,6 +207,12 @@ final class XMLFeed {
     return Place(line: lineNumber(parser), byte: min(max(0, positions.current(parser)), positions.fedByteCount))
   }
 
+  /// Where the feed ends, however much of it the parser has looked at: that depends on how the bytes came.
+  var endPlace: Place {
+    guard let parser = walk.pointee.context else { return Place(line: 1, byte: 0) }
+    return Place(line: lineNumber(parser) + linesAhead(parser), byte: positions.fedByteCount)
+  }
+
   /// The parser may have gone on a little when it tells of an error: the line is the error's own.
   func place(ofError error: xmlError) -> Place {
     var at = currentPlace

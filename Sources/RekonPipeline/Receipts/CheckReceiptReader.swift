@@ -44,6 +44,13 @@ private struct CheckReceiptReader {
     guard case .list(let items) = files.value, !items.isEmpty else { throw wrong(files, "files", "a list of files") }
     var receipt = CheckReceipt(version: try text(members["rekon"]!, "rekon"), files: [], signedBy: key)
     for item in items { receipt.files.append(try checkedFile(item)) }
+    // Signed or not, it must be readable in one way only.
+    var names: Set<String> = []
+    for file in receipt.files where !names.insert(file.name).inserted {
+      throw Fault(
+        "receipt-form", file: self.file, at: Place(line: file.line), found: "\(quoted(file.name)) a second time",
+        expected: "each file once", remedy: Self.remedy)
+    }
     return receipt
   }
 

@@ -77,7 +77,7 @@ struct LinkAjaDialectTests {
         + "added on the way: send the feed again (column 1, byte 0)")
     try expectRefused(
       "linkaja", "transfers", feed(rows),
-      ":1: error[head-line]: found '\(rows[0])', expected a line like '#count={count};sum={sum}'; it names the sender, the "
+      ":1: error[head-line]: found 'R1|B1|6824******|09-09-2020|212500|OK', expected a line like '#count={count};sum={sum}'; it names the sender, the "
         + "feed or the day: is this the right file? (byte 0)")
     try expectRefused(
       "linkaja", "transfers", feed([head] + rows.dropLast()),

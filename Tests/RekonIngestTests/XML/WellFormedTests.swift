@@ -21,7 +21,7 @@ struct WellFormedTests {
     let text = Penjualan.text([Penjualan.row(101), Penjualan.row(102)])
     try expectRefused(
       String(text.prefix(upTo: text.firstRange(of: "</penjualan>")!.lowerBound)),
-      "4: \(Self.cut)the root element is not closed\(Self.closed)")
+      "5: \(Self.cut)the root element is not closed\(Self.closed)")
     try expectRefused(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n", "2: \(Self.cut)the root element is not closed\(Self.closed)")
   }
