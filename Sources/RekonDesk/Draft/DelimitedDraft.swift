@@ -159,8 +159,14 @@ struct DelimitedDraft {
       return page.isOpen("the last line")
     }
     tell([line], to: &page)
+    if line.isVerified {
+      page.isCertain("a last line closes the file")
+    } else {
+      // Nothing in it agrees with the rows: it may be one of them that is broken.
+      page.note(3, "guess: a line that closes the file; if it is a broken row, take 'last' out")
+      page.isGuess("the last line closes the file")
+    }
     page.put(3, "last: \(YAMLText.quoted(template))")
-    page.isCertain("a last line closes the file")
   }
 
   private func tell(_ lines: [ControlLine], to page: inout DraftPage) {

@@ -31,6 +31,15 @@ struct LineDraftTests {
     #expect(draft.guesses.contains("delimiter \",\", though \";\" would part the lines as evenly"))
   }
 
+  @Test("a last line that agrees with nothing is a guess: it may be a broken row")
+  func unverifiedLastLine() throws {
+    let draft = try Drafted("order_id,amount\nA1,200\nA2,300\nA3,400\nA4,500,extra\n", record: .sale).draft
+    #expect(draft.guesses.contains("the last line closes the file"))
+    #expect(!draft.certain.contains("a last line closes the file"))
+    let counted = try Drafted("order_id,amount\nA1,200\nA2,300\nA3,400\n#END,3,900\n", record: .sale).draft
+    #expect(counted.certain.contains("a last line closes the file"))
+  }
+
   @Test("one column leaves the delimiter open")
   func oneColumn() throws {
     let draft = try Drafted("order_id\nK1\nK2\n", record: .sale)
