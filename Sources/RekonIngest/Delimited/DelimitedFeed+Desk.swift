@@ -51,8 +51,8 @@ extension DelimitedFeed {
     guard let step = plan.steps.first(where: { $0.rule < plan.rules.count && plan.rules[$0.rule].target == identity }),
       step.sourceColumn < reader.record.fieldCount, !profile.record.columns[identity].isPersonal
     else { return "" }
-    // Where a quote is at fault a field may hold its neighbours.
-    guard reader.record.quoteFault == nil else { return "" }
+    // From a quote that is at fault on, a field may hold its neighbours.
+    if let quote = reader.record.quoteFault, quote.field <= step.sourceColumn { return "" }
     let bytes = reader.bytes(reader.fields[step.sourceColumn])
     return visible(withoutIdentities(dialect.encoding.text(UnsafeRawBufferPointer(rebasing: bytes.prefix(80)))))
   }

@@ -219,14 +219,9 @@ struct DeliveryCasesTests {
     Desk.shipped.check(path + ".tmp", in: bench.folder).expect(
       2, "nothing read",
       """
-      inbox/tokopedia/sales_20200904_02.csv.tmp: error[feed-unknown]: found the name 'sales_20200904_02.csv.tmp', \
-      expected a name as the profiles write it, such as bni/incentives_{date}[_{number}].xml[.gz]; say which feed it \
-      is: --feed PARTY/FEED, one of bni/incentives, gopay/incentives, ovo/incentives, linkaja/incentives, \
-      pmo/entitlements, sisnaker/sales, sisnaker/remittances, bukalapak/sales, bukalapak/remittances, \
-      pintaria/sales, pintaria/remittances, sekolahmu/sales, sekolahmu/remittances, pijarmahir/sales, \
-      pijarmahir/remittances, tokopedia/sales, tokopedia/remittances, maubelajarapa/sales, \
-      maubelajarapa/remittances, skillacademy/sales, skillacademy/remittances, bni/payments, bni/transfers, \
-      gopay/payments, gopay/transfers, ovo/payments, ovo/transfers, linkaja/payments, linkaja/transfers
+      inbox/tokopedia/sales_20200904_02.csv.tmp: error[feed-unknown]: found the name 'sales_20200904_02.csv.tmp' in the \
+      folder of tokopedia, expected a name of its feeds, such as tokopedia/sales_{date}[_{number}].csv[.gz]; lay it into \
+      the folder of its own party, or say which feed it is: --feed PARTY/FEED
       """)
   }
 }

@@ -85,7 +85,7 @@ struct DocumentTests {
     try check(String(text.dropLast("</penjualan>\n".count))).expect(
       2, "2 read = 2 accepted + 0 rejected + 0 ignored",
       """
-      sekolahmu/sales_20200904.xml.gz:4:463: error[xml-cut]: found no end of what is open: the root element is not \
+      sekolahmu/sales_20200904.xml.gz:5:464: error[xml-cut]: found no end of what is open: the root element is not \
       closed, expected a document that is closed; the feed is cut: send it again
       """)
     try check(String(text.prefix(upTo: text.firstRange(of: "kartu")!.lowerBound))).expect(

@@ -10,16 +10,6 @@ struct FileNameTests {
   private static let long = "sales_20200904" + String(repeating: "x", count: 237) + ".csv"
 
   /// What is said of a name of no feed: what the names are like, and how else to say which feed it is.
-  private static let remedy = """
-    expected a name as the profiles write it, such as bni/incentives_{date}[_{number}].xml[.gz]; say which feed \
-    it is: --feed PARTY/FEED, one of bni/incentives, gopay/incentives, ovo/incentives, linkaja/incentives, \
-    pmo/entitlements, sisnaker/sales, sisnaker/remittances, bukalapak/sales, bukalapak/remittances, \
-    pintaria/sales, pintaria/remittances, sekolahmu/sales, sekolahmu/remittances, pijarmahir/sales, \
-    pijarmahir/remittances, tokopedia/sales, tokopedia/remittances, maubelajarapa/sales, \
-    maubelajarapa/remittances, skillacademy/sales, skillacademy/remittances, bni/payments, bni/transfers, \
-    gopay/payments, gopay/transfers, ovo/payments, ovo/transfers, linkaja/payments, linkaja/transfers
-    """
-
   @Test("B94 in the inbox such a name is no feed's: it is told as text and not read")
   func inbox() async throws {
     let bench = try Workbench()
@@ -78,6 +68,10 @@ struct FileNameTests {
     #expect(run.table("feeds.csv").count == 4)
   }
 
+  private static let inFolder =
+    "in the folder of tokopedia, expected a name of its feeds, such as tokopedia/sales_{date}[_{number}].csv[.gz]; lay it "
+    + "into the folder of its own party, or say which feed it is: --feed PARTY/FEED"
+
   @Test("B94 at the desk a name is a name: `../` finds the file, anything else is told as text")
   func desk() throws {
     let folder = try TemporaryFolder()
@@ -91,24 +85,24 @@ struct FileNameTests {
     Desk.shipped.check(folder.path("tokopedia/-rf"), in: folder).expect(
       2, "nothing read",
       """
-      tokopedia/-rf: error[feed-unknown]: found the name '-rf', \(Self.remedy)
+      tokopedia/-rf: error[feed-unknown]: found the name '-rf' \(Self.inFolder)
       """)
     let shown = Self.long.prefix(60) + "… (255 bytes)"
     Desk.shipped.check(folder.path("tokopedia/" + Self.long), in: folder).expect(
-      2, "nothing read", "tokopedia/\(Self.long): error[feed-unknown]: found the name '\(shown)', \(Self.remedy)")
+      2, "nothing read", "tokopedia/\(Self.long): error[feed-unknown]: found the name '\(shown)' \(Self.inFolder)")
     let broken = Desk.shipped.check(folder.path("tokopedia/sales_20200904.csv\nsales.csv"), in: folder)
     broken.expect(
       2, "nothing read",
       """
       tokopedia/sales_20200904.csv\\nsales.csv: error[feed-unknown]: found the name \
-      'sales_20200904.csv\\nsales.csv', \(Self.remedy)
+      'sales_20200904.csv\\nsales.csv' \(Self.inFolder)
       """)
     let coloured = Desk.shipped.check(folder.path("tokopedia/sales_20200904\u{1B}[31m.csv"), in: folder)
     coloured.expect(
       2, "nothing read",
       """
-      tokopedia/sales_20200904\\u{1B}[31m.csv: error[feed-unknown]: found the name 'sales_20200904\\u{1B}[31m.csv', \
-      \(Self.remedy)
+      tokopedia/sales_20200904\\u{1B}[31m.csv: error[feed-unknown]: found the name 'sales_20200904\\u{1B}[31m.csv' \
+      \(Self.inFolder)
       """)
     for format in CheckFormat.allCases {
       #expect(!coloured.text(format).contains("\u{1B}") && !broken.text(format).contains("csv\nsales"), "\(format)")
