@@ -9,7 +9,6 @@ import Testing
 struct FileNameTests {
   private static let long = "sales_20200904" + String(repeating: "x", count: 237) + ".csv"
 
-  /// What is said of a name of no feed: what the names are like, and how else to say which feed it is.
   @Test("B94 in the inbox such a name is no feed's: it is told as text and not read")
   func inbox() async throws {
     let bench = try Workbench()
@@ -68,6 +67,7 @@ struct FileNameTests {
     #expect(run.table("feeds.csv").count == 4)
   }
 
+  /// What is said of a name of no feed: what the names are like, and how else to say which feed it is.
   private static let inFolder =
     "in the folder of tokopedia, expected a name of its feeds, such as tokopedia/sales_{date}[_{number}].csv[.gz]; lay it "
     + "into the folder of its own party, or say which feed it is: --feed PARTY/FEED"
