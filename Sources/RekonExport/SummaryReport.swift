@@ -35,7 +35,7 @@ struct SummaryReport {
 
   private func link(_ link: LinkOutcome) -> JSONValue {
     .object([
-      ("link", .string(link.link.name)), ("whole", totals(link.whole)),
+      ("link", .string(link.name)), ("whole", totals(link.whole)),
       ("platforms", .list(link.platforms.map(totals))),
     ])
   }

@@ -33,6 +33,7 @@ public struct TerminalSummary {
     .payment: ("expected of sales", "paid by partners"),
     .forward: ("due to institutions", "forwarded by platforms"),
     .transfer: ("remitted in batches", "transferred by banks"),
+    .incentive: ("due as incentives", "paid by partners"),
   ]
 
   private func chain() -> [String] {

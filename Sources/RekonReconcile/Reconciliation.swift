@@ -7,6 +7,7 @@ public struct Reconciliation: Sendable {
   public let payment: LinkTally
   public let forward: LinkTally
   public let transfer: LinkTally
+  public let incentive: LinkTally
   /// Standing paid sales by platform, in the order of ``names``.
   public let sales: [SalesTotal]
   /// The names that platform codes stand for.
@@ -17,6 +18,7 @@ public struct Reconciliation: Sendable {
     case .payment: payment
     case .forward: forward
     case .transfer: transfer
+    case .incentive: incentive
     }
   }
 
@@ -32,9 +34,11 @@ public struct Reconciliation: Sendable {
     input.lap("proofs", .sale, .payment, .remittance, .transfer)
     var breaks = whole.breaks
     try await Evidence(input: input).fill(&breaks, whole.batchLineRequests)
+    for index in breaks.indices { breaks[index].severity = input.definition.severity(of: breaks[index]) }
     input.lap("evidence")
     return Reconciliation(
-      breaks: breaks, payment: whole.payment, forward: whole.forward, transfer: whole.transfer, sales: whole.sales,
+      breaks: breaks, payment: whole.payment, forward: whole.forward, transfer: whole.transfer,
+      incentive: whole.incentive, sales: whole.sales,
       names: Array(input.names.names.prefix(input.names.partyCount)))
   }
 

@@ -144,6 +144,7 @@ public struct FeedLedger: Sendable {
     found.party = party
     found.occurredOn = date
     found.message = message
+    found.severity = definition.severity(of: found)
     return found
   }
 

@@ -8,9 +8,9 @@ struct RuleTests {
   let scope = Scope(
     from: BusinessDate(iso: "2020-08-24")!, asOf: BusinessDate(iso: "2020-09-30")!, holidays: [],
     terms: Terms(
-      paymentGrace: Term(count: 1, unit: .calendarDays), forwardTerm: Term(count: 5, unit: .businessDays),
-      transferTerm: Term(count: 2, unit: .businessDays), lookback: Term(count: 10, unit: .businessDays),
-      waitingLimit: Term(count: 10, unit: .businessDays)))
+      paymentGrace: Dated(Term(count: 1, unit: .calendarDays)), forwardTerm: Dated(Term(count: 5, unit: .businessDays)),
+      transferTerm: Dated(Term(count: 2, unit: .businessDays)), lookback: Dated(Term(count: 10, unit: .businessDays)),
+      waitingLimit: Dated(Term(count: 10, unit: .businessDays))))
 
   private func date(_ text: String) -> BusinessDate { BusinessDate(iso: text)! }
 
@@ -117,7 +117,7 @@ struct RuleTests {
   func transferCodes(_ remitted: Int64, _ booked: [Int64], _ returned: [Int64], _ rule: Rule?) {
     let registers = Registers(
       platforms: [.init(code: "tokopedia", validity: .init(from: nil, to: nil), payoutPartner: "ovo")], partners: [],
-      holidays: [], holds: [], institutionCount: 0, courseCount: 0)
+      holidays: [], holds: [])
     var batch = BatchFacts()
     batch.remitted = MinorUnits(remitted)
     batch.platform = "tokopedia"

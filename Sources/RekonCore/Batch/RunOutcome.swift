@@ -124,11 +124,14 @@ public struct LinkOutcome: Sendable {
   }
 
   public var link: Link
+  /// What the programme calls it.
+  public var name: String
   public var whole: Totals
   public var platforms: [Totals]
 
-  public init(link: Link, whole: Totals, platforms: [Totals]) {
+  public init(link: Link, name: String, whole: Totals, platforms: [Totals]) {
     self.link = link
+    self.name = name
     self.whole = whole
     self.platforms = platforms
   }

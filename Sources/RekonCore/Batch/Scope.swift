@@ -7,7 +7,9 @@ public struct Scope: Sendable {
   public let forwardTerm: TermTable
   public let transferTerm: TermTable
   public let waitingLimit: TermTable
-  public let lookback: Term
+  public let firstDue: TermTable
+  public let dueWindow: Dated<Term>
+  public let lookback: Dated<Term>
   /// Where `before` ends for what is bounded by the lookback: the last day within it of `from`.
   public let lookbackEnd: BusinessDate
 
@@ -19,15 +21,19 @@ public struct Scope: Sendable {
     // Events may lie somewhat outside the files' dates; beyond the table terms are walked.
     let first = from.adding(days: -40)
     let last = asOf.adding(days: 40)
-    func table(_ term: Term) -> TermTable { TermTable(term, calendar: calendar, from: first, through: last) }
+    func table(_ term: Dated<Term>) -> TermTable { TermTable(term, calendar: calendar, from: first, through: last) }
     paymentGrace = table(terms.paymentGrace)
     forwardTerm = table(terms.forwardTerm)
     transferTerm = table(terms.transferTerm)
     waitingLimit = table(terms.waitingLimit)
+    firstDue = table(terms.firstDue)
+    dueWindow = terms.dueWindow
     lookback = terms.lookback
-    lookbackEnd = terms.lookback.end(from: from, in: calendar)
+    lookbackEnd = terms.lookback[from].end(from: from, in: calendar)
   }
 
   /// The first day of the lookback that ends on `date`.
-  public func lookbackStart(_ date: BusinessDate) -> BusinessDate { lookback.start(before: date, in: calendar) }
+  public func lookbackStart(_ date: BusinessDate) -> BusinessDate {
+    lookback[date].start(before: date, in: calendar)
+  }
 }

@@ -11,11 +11,15 @@ public struct PipelineDefinition: Sendable {
   public var otherFiles: [FilePattern]
   /// What each party's profile file asks of its check receipts; every party has one.
   public var receiptRules: [String: ReceiptRule] = [:]
-  /// Nil for a pipeline without links, which reads and validates feeds only.
+  /// In the order of the chain. Empty for a pipeline that reads and validates feeds only.
+  public var links: [LinkDefinition]
+  /// Nil for a pipeline without links.
   public var terms: Terms?
+  public var rates: Rates
+  /// What the programme calls each rule. A rule that is not here is not judged.
   public var rules: [Rule: RuleName]
-  /// An error with this much at risk is critical (minor units).
-  public var criticalFrom: MinorUnits
+  /// An error with this much at risk is critical (minor units), by the day on which it occurred.
+  public var criticalFrom: Dated<MinorUnits>
   public var registers: Registers
   /// SHA-256 over the bytes of the definition, the profiles and the registers.
   public var digest: String
@@ -24,10 +28,9 @@ public struct PipelineDefinition: Sendable {
 
   public init(
     name: String, zoneOffsetSeconds: Int, defaultAsOf: AsOf, currency: Currency, periodFrom: BusinessDate?,
-    profiles: [FeedProfile], otherFiles: [FilePattern], terms: Terms?, rules: [Rule: RuleName],
-    criticalFrom: MinorUnits,
-    registers: Registers,
-    digest: String, sources: [DefinitionSource]
+    profiles: [FeedProfile], otherFiles: [FilePattern], links: [LinkDefinition], terms: Terms?, rates: Rates,
+    rules: [Rule: RuleName], criticalFrom: Dated<MinorUnits>, registers: Registers, digest: String,
+    sources: [DefinitionSource]
   ) {
     self.name = name
     self.zoneOffsetSeconds = zoneOffsetSeconds
@@ -36,7 +39,9 @@ public struct PipelineDefinition: Sendable {
     self.periodFrom = periodFrom
     self.profiles = profiles
     self.otherFiles = otherFiles
+    self.links = links
     self.terms = terms
+    self.rates = rates
     self.rules = rules
     self.criticalFrom = criticalFrom
     self.registers = registers
@@ -63,6 +68,24 @@ public struct PipelineDefinition: Sendable {
   public func name(of rule: Rule) -> RuleName {
     rules[rule] ?? RuleName(code: rule.rawValue, severity: .error)
   }
+
+  public func has(_ link: Link) -> Bool { links.contains { $0.link == link } }
+
+  /// What the programme calls a link.
+  public func name(of link: Link) -> String { links.first { $0.link == link }?.name ?? link.name }
+
+  /// Whether the programme judges events of `date` by a rule.
+  public func judges(_ rule: Rule, on date: BusinessDate) -> Bool { rules[rule]?.validity.contains(date) ?? false }
+
+  /// How severe a finding is: by its rule and the day on which it occurred; with much at risk an error is critical, and a
+  /// record that came again unchanged is never more than information.
+  public func severity(of found: Break) -> Severity {
+    if found.rule.repeatedRecord != nil, found.detail == "identical" { return .info }
+    // What has no day of its own is judged as the earliest rules have it.
+    let day = found.occurredOn ?? BusinessDate(dayNumber: .min)
+    let severity = name(of: found.rule).severity[day]
+    return severity == .error && found.atRisk >= criticalFrom[day] ? .critical : severity
+  }
 }
 
 public struct DefinitionSource: Hashable, Sendable {
@@ -71,23 +94,6 @@ public struct DefinitionSource: Hashable, Sendable {
   public init(path: String, sha256: String) {
     self.path = path
     self.sha256 = sha256
-  }
-}
-
-/// The terms of CODES, section 2.
-public struct Terms: Hashable, Sendable {
-  public var paymentGrace: Term
-  public var forwardTerm: Term
-  public var transferTerm: Term
-  public var lookback: Term
-  public var waitingLimit: Term
-
-  public init(paymentGrace: Term, forwardTerm: Term, transferTerm: Term, lookback: Term, waitingLimit: Term) {
-    self.paymentGrace = paymentGrace
-    self.forwardTerm = forwardTerm
-    self.transferTerm = transferTerm
-    self.lookback = lookback
-    self.waitingLimit = waitingLimit
   }
 }
 

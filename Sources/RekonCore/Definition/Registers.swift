@@ -4,19 +4,21 @@ public struct Registers: Sendable {
   public var partners: [PartyRow]
   public var holidays: [BusinessCalendar.Holiday]
   public var holds: [Hold]
-  public var institutionCount: Int
-  public var courseCount: Int
+  /// Nil when the definition names no such register: rules that need it are skipped, and the summary says so.
+  public var institutions: [InstitutionRow]?
+  /// Nil when the definition names no such register.
+  public var courses: [CourseRow]?
 
   public init(
     platforms: [PlatformRow], partners: [PartyRow], holidays: [BusinessCalendar.Holiday], holds: [Hold],
-    institutionCount: Int, courseCount: Int
+    institutions: [InstitutionRow]? = nil, courses: [CourseRow]? = nil
   ) {
     self.platforms = platforms
     self.partners = partners
     self.holidays = holidays
     self.holds = holds
-    self.institutionCount = institutionCount
-    self.courseCount = courseCount
+    self.institutions = institutions
+    self.courses = courses
   }
 
   /// Days, ends included, on which a register row is valid; an open end is nil.
@@ -28,6 +30,8 @@ public struct Registers: Sendable {
       self.to = to
     }
 
+    public static let always = Validity(from: nil, to: nil)
+
     public func contains(_ date: BusinessDate) -> Bool {
       if let from, date < from { return false }
       if let to, date > to { return false }
@@ -38,11 +42,45 @@ public struct Registers: Sendable {
   public struct PlatformRow: Hashable, Sendable {
     public var code: String
     public var validity: Validity
+    /// The most that a platform may keep of a remittance, in hundredths of a percent; nil: no cap.
+    public var commissionCap: Int64?
+    /// The institution that belongs to the platform itself; empty when there is none.
+    public var ownInstitution: String
     public var payoutPartner: String
-    public init(code: String, validity: Validity, payoutPartner: String) {
+    public init(
+      code: String, validity: Validity, commissionCap: Int64? = nil, ownInstitution: String = "", payoutPartner: String
+    ) {
       self.code = code
       self.validity = validity
+      self.commissionCap = commissionCap
+      self.ownInstitution = ownInstitution
       self.payoutPartner = payoutPartner
+    }
+  }
+
+  public struct InstitutionRow: Hashable, Sendable {
+    public var code: String
+    /// The bank account that its money belongs on; empty when the register does not say.
+    public var account: String
+    public var validity: Validity
+    public init(code: String, account: String, validity: Validity) {
+      self.code = code
+      self.account = account
+      self.validity = validity
+    }
+  }
+
+  public struct CourseRow: Hashable, Sendable {
+    public var code: String
+    public var institution: String
+    /// Minor units; nil when the register does not say.
+    public var listPrice: MinorUnits?
+    public var validity: Validity
+    public init(code: String, institution: String, listPrice: MinorUnits?, validity: Validity) {
+      self.code = code
+      self.institution = institution
+      self.listPrice = listPrice
+      self.validity = validity
     }
   }
 

@@ -36,10 +36,11 @@ public struct Break: Sendable {
   public var rightSource = ""
   public var message = ""
 
-  public init(_ rule: Rule, _ name: RuleName, severity: Severity? = nil, state: RecordState, key: String) {
+  /// Its severity is the rule's first; ``PipelineDefinition/severity(of:)`` knows the day and the money, too.
+  public init(_ rule: Rule, _ name: RuleName, state: RecordState, key: String) {
     self.rule = rule
     code = name.code
-    self.severity = severity ?? name.severity
+    severity = name.severity.values[0]
     self.state = state
     self.key = key
   }

@@ -76,15 +76,16 @@ public struct Term: Hashable, Sendable {
 public struct TermTable: Sendable {
   let firstDay: Int32
   let ends: [Int32]
-  let term: Term
+  let term: Dated<Term>
   let calendar: BusinessCalendar
 
-  public init(_ term: Term, calendar: BusinessCalendar, from: BusinessDate, through: BusinessDate) {
+  public init(_ term: Dated<Term>, calendar: BusinessCalendar, from: BusinessDate, through: BusinessDate) {
     self.term = term
     self.calendar = calendar
     firstDay = from.dayNumber
     ends = (from.dayNumber...max(from.dayNumber, through.dayNumber)).map {
-      term.end(from: BusinessDate(dayNumber: $0), in: calendar).dayNumber
+      let date = BusinessDate(dayNumber: $0)
+      return term[date].end(from: date, in: calendar).dayNumber
     }
   }
 
@@ -92,6 +93,6 @@ public struct TermTable: Sendable {
   public func end(from date: BusinessDate) -> BusinessDate {
     let index = Int(date.dayNumber) - Int(firstDay)
     if index >= 0, index < ends.count { return BusinessDate(dayNumber: ends[index]) }
-    return term.end(from: date, in: calendar)
+    return term[date].end(from: date, in: calendar)
   }
 }

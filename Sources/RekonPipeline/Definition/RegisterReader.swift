@@ -5,6 +5,8 @@ import RekonIngest
 struct RegisterReader {
   let folder: String
   let sink: FaultSink
+  /// Minor units in a whole unit of the currency that registers write prices in.
+  let unit: MinorUnits
 
   /// One register file with its rows by column name.
   private struct Table {
@@ -88,7 +90,7 @@ struct RegisterReader {
     Registers(
       platforms: paths["platforms"].map(platforms) ?? [], partners: paths["partners"].map(partners) ?? [],
       holidays: paths["holidays"].map(holidays) ?? [], holds: paths["holds"].map(holds) ?? [],
-      institutionCount: paths["institutions"].map(institutions) ?? 0, courseCount: paths["courses"].map(courses) ?? 0)
+      institutions: paths["institutions"].map(institutions), courses: paths["courses"].map(courses))
   }
 
   private func platforms(_ path: String) -> [Registers.PlatformRow] {
@@ -96,9 +98,9 @@ struct RegisterReader {
       "code", "name", "valid_from", "valid_to", "commission_cap_bp", "own_institution", "payout_partner",
     ]
     return table(path, columns)?.rows.map { row in
-      checkNumber(row, "commission_cap_bp")
-      return Registers.PlatformRow(
-        code: row.required("code"), validity: row.validity(), payoutPartner: row.text("payout_partner"))
+      Registers.PlatformRow(
+        code: row.required("code"), validity: row.validity(), commissionCap: number(row, "commission_cap_bp"),
+        ownInstitution: row.text("own_institution"), payoutPartner: row.text("payout_partner"))
     } ?? []
   }
 
@@ -125,29 +127,33 @@ struct RegisterReader {
     } ?? []
   }
 
-  private func institutions(_ path: String) -> Int {
-    let rows = table(path, ["code", "name", "account", "valid_from", "valid_to"])?.rows ?? []
-    for row in rows {
-      _ = row.required("code")
-      _ = row.validity()
-    }
-    return Set(rows.map { $0.text("code") }).count
+  private func institutions(_ path: String) -> [Registers.InstitutionRow] {
+    table(path, ["code", "name", "account", "valid_from", "valid_to"])?.rows.map {
+      Registers.InstitutionRow(code: $0.required("code"), account: $0.text("account"), validity: $0.validity())
+    } ?? []
   }
 
-  private func courses(_ path: String) -> Int {
-    let rows = table(path, ["code", "institution", "title", "list_price", "valid_from", "valid_to"])?.rows ?? []
-    for row in rows {
-      _ = row.required("code")
-      _ = row.validity()
-      checkNumber(row, "list_price")
-    }
-    return Set(rows.map { $0.text("code") }).count
+  private func courses(_ path: String) -> [Registers.CourseRow] {
+    table(path, ["code", "institution", "title", "list_price", "valid_from", "valid_to"])?.rows.map { row in
+      Registers.CourseRow(
+        code: row.required("code"), institution: row.text("institution"),
+        listPrice: number(row, "list_price").map { MinorUnits($0) * unit }, validity: row.validity())
+    } ?? []
   }
 
-  /// Whole numbers only; empty means none.
-  private func checkNumber(_ row: Table.Row, _ column: String) {
+  /// A whole number, or nil where nothing stands.
+  private func number(_ row: Table.Row, _ column: String) -> Int64? {
     let value = row.text(column)
-    guard !value.isEmpty, !value.allSatisfy({ $0.isASCII && $0.isNumber }) else { return }
-    row.fault("number-out-of-range", column, found: quoted(value), expected: "a whole number, or nothing")
+    guard !value.isEmpty else { return nil }
+    guard value.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = Int64(value), number <= Self.largest else {
+      row.fault(
+        "number-out-of-range", column, found: quoted(value),
+        expected: value.count < 16 ? "a whole number, or nothing" : "a whole number below a quadrillion, or nothing")
+      return nil
+    }
+    return number
   }
+
+  /// Prices and rates stay far from where their products leave 128 bits.
+  private static let largest: Int64 = 999_999_999_999_999
 }

@@ -24,7 +24,7 @@ enum RunSummary {
     var outcome = RunOutcome(
       pipeline: definition.name, scope: scope, currency: definition.currency, files: files,
       findings: [ledger.breaks, result.breaks],
-      links: Link.allCases.map { link($0, result) },
+      links: definition.links.map { link($0, result) },
       sales: total > 0
         ? sales.sorted { $0.amount != $1.amount ? $0.amount > $1.amount : bytesPrecede($0.platform, $1.platform) }
         : sales,
@@ -35,12 +35,13 @@ enum RunSummary {
     return outcome
   }
 
-  private static func link(_ link: Link, _ result: Reconciliation) -> LinkOutcome {
-    let tally = result.tally(link)
+  private static func link(_ definition: LinkDefinition, _ result: Reconciliation) -> LinkOutcome {
+    let tally = result.tally(definition.link)
     let platforms = tally.platforms.enumerated().filter(\.element.isUsed).map { index, platform in
       totals(index < result.names.count ? result.names[index] : "-", platform)
     }
-    return LinkOutcome(link: link, whole: totals("", tally.total), platforms: platforms)
+    return LinkOutcome(
+      link: definition.link, name: definition.name, whole: totals("", tally.total), platforms: platforms)
   }
 
   private static func totals(_ name: String, _ platform: LinkTally.Platform) -> LinkOutcome.Totals {

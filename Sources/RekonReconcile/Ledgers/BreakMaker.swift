@@ -11,7 +11,7 @@ struct BreakMaker: Sendable {
   ) -> Break {
     let difference = left - right
     var found = finding(decision.rule, judgement.state, key: key, atRisk: abs(difference))
-    found.link = link.name
+    found.link = definition.name(of: link)
     found.detail = judgement.detail
     found.waitingFor = judgement.waitingFor
     found.left = left
@@ -25,15 +25,26 @@ struct BreakMaker: Sendable {
   func duplicate(_ kind: RecordKind, key: String, isIdentical: Bool, atRisk: MinorUnits) -> Break {
     var found = finding(.duplicate(of: kind), .break, key: key, atRisk: atRisk)
     found.detail = isIdentical ? "identical" : "conflicting"
-    if isIdentical { found.severity = .info }
     return found
   }
 
   private func finding(_ rule: Rule, _ state: RecordState, key: String, atRisk: MinorUnits) -> Break {
-    let name = definition.name(of: rule)
-    let isCritical = name.severity == .error && atRisk >= definition.criticalFrom
-    var found = Break(rule, name, severity: isCritical ? .critical : name.severity, state: state, key: key)
+    var found = Break(rule, definition.name(of: rule), state: state, key: key)
     found.atRisk = atRisk
+    return found
+  }
+
+  /// Something that is wrong with a record, its difference 0; nil when the programme does not judge events of `date` by
+  /// the rule.
+  func attribute(
+    _ rule: Rule, on date: BusinessDate, key: String, atRisk: MinorUnits,
+    _ judgement: Judgement = Judgement(state: .break)
+  ) -> Break? {
+    guard definition.judges(rule, on: date) else { return nil }
+    var found = finding(rule, judgement.state, key: key, atRisk: atRisk)
+    found.detail = judgement.detail
+    found.waitingFor = judgement.waitingFor
+    found.occurredOn = date
     return found
   }
 }

@@ -37,7 +37,7 @@ extension LedgerPart {
     let partner = input.names[group.partner]
     let platform = input.names[group.payingPlatform]
     var state = RecordState.matched
-    if let decision = PaymentRules(scope: input.scope).decideOrphan(facts, platform: platform) {
+    if let decision = PaymentRules(input).decideOrphan(facts, platform: platform) {
       let judgement = StateJudge(scope: input.scope, absent: input.absent).judge(decision)
       state = judgement.state
       var found = maker.balance(

@@ -224,7 +224,7 @@ final class SaleRules: Sendable {
   init(_ input: ReconcileInput) {
     maker = BreakMaker(definition: input.definition, scope: input.scope)
     judge = StateJudge(scope: input.scope, absent: input.absent)
-    payment = PaymentRules(scope: input.scope)
+    payment = PaymentRules(input)
     forward = ForwardRules(scope: input.scope, holds: input.holds)
   }
 }

@@ -135,6 +135,7 @@ struct LedgerPart: Sendable {
   var payment: LinkTally
   var forward: LinkTally
   var transfer: LinkTally
+  var incentive: LinkTally
   /// What the control totals of ingest must be corrected by: duplicates taken out, updates brought to their standing.
   var saleCorrection = ControlTotals()
   var paymentCorrection = ControlTotals()
@@ -151,6 +152,7 @@ struct LedgerPart: Sendable {
     payment = LinkTally(partyCount: partyCount)
     forward = LinkTally(partyCount: partyCount)
     transfer = LinkTally(partyCount: partyCount)
+    incentive = LinkTally(partyCount: partyCount)
     sales = Array(repeating: SalesTotal(), count: partyCount)
   }
 
@@ -160,6 +162,7 @@ struct LedgerPart: Sendable {
     payment.merge(other.payment)
     forward.merge(other.forward)
     transfer.merge(other.transfer)
+    incentive.merge(other.incentive)
     saleCorrection += other.saleCorrection
     paymentCorrection += other.paymentCorrection
     lineCorrection += other.lineCorrection

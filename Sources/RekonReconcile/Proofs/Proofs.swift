@@ -39,13 +39,14 @@ struct Proofs {
           index < input.names.partyCount
           ? input.names.names[index] : index == platforms.count ? "whole run" : "-"
         throw ProofFailure(
-          "balance of \(link.name), \(name): left \(platform.left) - right \(platform.right) is not \(explained)")
+          "balance of \(input.definition.name(of: link)), \(name): left \(platform.left) - right \(platform.right) is not \(explained)"
+        )
       }
     }
     let total = tally.total
     guard total.left == left, total.right == right else {
       throw ProofFailure(
-        "balance of \(link.name): counted at ingest \(left) and \(right), in the matches \(total.left) and \(total.right)"
+        "balance of \(input.definition.name(of: link)): counted at ingest \(left) and \(right), in the matches \(total.left) and \(total.right)"
       )
     }
   }

@@ -50,6 +50,14 @@ struct PaymentFacts {
 /// Link 1: which balance code a sale and its payments have, the first that applies (CODES, section 5).
 struct PaymentRules {
   let scope: Scope
+  let scale: Dated<MinorUnits>
+
+  init(_ input: ReconcileInput) { self.init(scope: input.scope, scale: input.definition.rates.scale) }
+
+  init(scope: Scope, scale: Dated<MinorUnits> = Dated(100)) {
+    self.scope = scope
+    self.scale = scale
+  }
 
   func decide(_ sale: SaleFacts, _ payments: PaymentFacts) -> Decision? {
     let paid = payments.paid
@@ -74,8 +82,9 @@ struct PaymentRules {
         window: Window(parties: [sale.platform], record: .sale, from: refund.adding(days: -1), through: due))
     }
     if payments.settledDebitCount > 1, paid > sale.expected { return Decision(rule: .paymentDouble) }
+    let scale = scale[sale.soldOn]
     if payments.settledDebitCount == 1, payments.settledRefundCount == 0,
-      payments.debits == sale.expected * 100 || payments.debits * 100 == sale.expected
+      payments.debits == sale.expected * scale || payments.debits * scale == sale.expected
     {
       return Decision(rule: .paymentScale)
     }
