@@ -72,7 +72,7 @@ struct BusinessCalendarTests {
   func termTable() {
     let calendar = calendar(asOf: "2020-09-01")
     for term in [Term(count: 5, unit: .businessDays), Term(count: 3, unit: .calendarDays)] {
-      let table = TermTable(term, calendar: calendar, from: day("2020-08-10"), through: day("2020-08-20"))
+      let table = TermTable(Dated(term), calendar: calendar, from: day("2020-08-10"), through: day("2020-08-20"))
       var date = day("2020-08-01")
       while date < day("2020-09-01") {
         #expect(table.end(from: date) == term.end(from: date, in: calendar))
