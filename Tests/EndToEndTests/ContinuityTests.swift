@@ -172,9 +172,9 @@ struct ContinuityTests {
     #expect(found.map { "\($0["code"]!) \($0["difference"]!)" } == ["TRANSFER_RETURNED 212500.00"])
   }
 
-  @Test("incentives are validated by a pipeline of their own, which has nothing to reconcile")
+  @Test("incentives are validated by a pipeline of their own; one without links has nothing to reconcile")
   func incentives() async throws {
-    let pipeline = try PipelineFolder.shippedIncentives(in: bench.folder)
+    let pipeline = try PipelineFolder.incentivesWithoutLinks(in: bench.folder)
     try bench.lay(
       "DISBURSE_ID;CARD;TERMIN;TANGGAL;AMOUNT;STATUS\nOVD1;0123456789012345;5;20200904;60000000;PAID\n",
       "ovo/incentives_20200904.csv")

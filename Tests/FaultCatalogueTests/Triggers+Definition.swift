@@ -10,15 +10,19 @@ extension FaultTriggers {
       try spoiled("style: \"1000.00\"", with: "style: \"1000.00\", currency: EUR", in: "feeds/gopay.yaml")
     },
     "currency-unknown": { try spoiled("currency: IDR", with: "currency: RUP") },
+    "dated-gap": {
+      try spoiled("forward_term: 5bd", with: "forward_term: [ { valid_from: 2020-08-07, is: 5bd } ]")
+    },
     "definition-empty": { try written("", to: "training-payments.yaml") },
     "definition-limit": {
       let levels = (1...40).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]" }
       return try written((["a0: &a0 [x, x]"] + levels).joined(separator: "\n"), to: "feeds/gopay.yaml")
     },
     "definition-shape": { try spoiled("info: [ FEED_DUPLICATE, FEED_REISSUED ]", with: "info: FEED_DUPLICATE") },
+    "links-impossible": { try spoiled("  forward:  ", with: "  Forward:  ") },
     "links-missing": {
       let bench = try Workbench()
-      let path = try PipelineFolder.shippedIncentives(in: bench.folder)
+      let path = try PipelineFolder.incentivesWithoutLinks(in: bench.folder)
       return try await ended(in: bench.folder) {
         var request = bench.request(asOf: "2020-09-04")
         request.pipeline = path

@@ -60,9 +60,9 @@ struct DefinitionFaultTests {
   func unknownSeverityCode() throws {
     try pipeline.replace("info: [ FEED_DUPLICATE, FEED_REISSUED ]", with: "info: [ FEED_DUPLICATED, LATE ]")
     try expect(
-      "\(Self.main):82: error[unknown-value]: severity.info.1: found 'FEED_DUPLICATED', expected a code of this pipeline; "
+      "\(Self.main):114: error[unknown-value]: severity.info.1: found 'FEED_DUPLICATED', expected a code of this pipeline; "
         + "did you mean 'FEED_DUPLICATE'?",
-      "\(Self.main):82: error[unknown-value]: severity.info.2: found 'LATE', expected a code of this pipeline")
+      "\(Self.main):114: error[unknown-value]: severity.info.2: found 'LATE', expected a code of this pipeline")
   }
 
   @Test("a code that stands for two kinds of break is told")
@@ -70,9 +70,9 @@ struct DefinitionFaultTests {
     try pipeline.replace("scale: PAYMENT_SCALE", with: "scale: PAYMENT_DOUBLE")
     try pipeline.replace("over: FORWARD_OVER", with: "over: forward-over")
     try expect(
-      "\(Self.main):38: error[code-twice]: links.payment.breaks.scale: found 'PAYMENT_DOUBLE', expected a code of its own; "
+      "\(Self.main):39: error[code-twice]: links.payment.breaks.scale: found 'PAYMENT_DOUBLE', expected a code of its own; "
         + "'payment.double' has this one",
-      "\(Self.main):52: error[code-form]: links.forward.breaks.over: found 'forward-over', expected a code of capitals, "
+      "\(Self.main):60: error[code-form]: links.forward.breaks.over: found 'forward-over', expected a code of capitals, "
         + "digits and _")
   }
 
@@ -178,7 +178,7 @@ struct DefinitionFaultTests {
     #expect(faults.count == 7)
     #expect(
       faults.map { String($0.prefix { $0 != "]" }) } == [
-        "\(Self.main):4: error[zone-unknown", "\(Self.main):60: error[term-impossible",
+        "\(Self.main):4: error[zone-unknown", "\(Self.main):74: error[term-impossible",
         "pipelines/feeds/ovo.yaml:13: error[unknown-value", "pipelines/registers/partners.csv:2: error[date-impossible",
         "\(Self.main):11: error[party-unregistered", "\(Self.main):11: error[party-unregistered",
         "\(Self.main):11: error[party-unregistered",

@@ -16,7 +16,7 @@ struct YAMLFaultTests {
     let found = try pipeline.faults()
     #expect(
       found == [
-        "\(Self.main):83: error[yaml-syntax]: found what is no YAML: did not find expected ',' or ']'"
+        "\(Self.main):115: error[yaml-syntax]: found what is no YAML: did not find expected ',' or ']'"
       ])
   }
 
@@ -59,7 +59,7 @@ struct YAMLFaultTests {
     #expect(
       try pipeline.faults().first
         == "\(Self.main):1: error[definition-shape]: found a list, expected a mapping with pipeline, zone, as_of, currency, "
-        + "period, feeds, owes, reads, limits, registers, terms, links, findings, severity")
+        + "period, feeds, owes, reads, limits, registers, terms, links, policies, findings, severity")
   }
 
   @Test("scalars are text: 12:30, 010 and yes are not numbers or truths")

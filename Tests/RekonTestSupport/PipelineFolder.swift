@@ -114,6 +114,17 @@ public final class PipelineFolder: Sendable {
     return folder.path("pipelines/incentives.yaml")
   }
 
+  /// The same without its link, so that there is nothing to reconcile.
+  public static func incentivesWithoutLinks(in folder: TemporaryFolder) throws -> String {
+    let path = try shippedIncentives(in: folder)
+    let text = try Files.readText(path)
+    let links = text.range(of: "terms:\n")!.lowerBound..<text.range(of: "findings:\n")!.lowerBound
+    var left = text.replacingCharacters(in: links, with: "")
+    left = left.replacingOccurrences(of: "  warning: [ INCENTIVE_EARLY, INCENTIVE_ORDER ]\n", with: "")
+    try folder.write(left, to: "pipelines/incentives.yaml")
+    return path
+  }
+
   /// The profile of one feed as it is shipped, of any party.
   public static func shippedFeed(_ party: String, _ feed: String) throws -> FeedProfile {
     try profile(shippedProfile(party, keeping: [feed]))

@@ -14,7 +14,7 @@ extension FaultCatalogue {
           that nobody mistakes them for the faults on this page and every report can be filtered by them.
           """,
         example: """
-          pipelines/training-payments.yaml:52: error[code-form]: links.forward.breaks.over: found 'forward-over', \
+          pipelines/training-payments.yaml:60: error[code-form]: links.forward.breaks.over: found 'forward-over', \
           expected a code of capitals, digits and _
           """,
         remedy: """
@@ -26,7 +26,7 @@ extension FaultCatalogue {
           Two kinds of break have the same name. In the report nobody could tell them apart.
           """,
         example: """
-          pipelines/training-payments.yaml:38: error[code-twice]: links.payment.breaks.scale: found \
+          pipelines/training-payments.yaml:39: error[code-twice]: links.payment.breaks.scale: found \
           'PAYMENT_DOUBLE', expected a code of its own; 'payment.double' has this one
           """,
         remedy: """
@@ -59,6 +59,21 @@ extension FaultCatalogue {
           Author of the definition: write the code of ISO 4217 in capitals, such as IDR.
           """),
       FaultEntry(
+        "dated-gap", .definition,
+        meaning: """
+          A list of values leaves a day out, or gives a day two values. A term, a rate or a severity has to say \
+          something for every day, or nothing would be found on that day.
+          """,
+        example: """
+          pipelines/training-payments.yaml:53: error[dated-gap]: links.forward.terms.forward_term.1: found nothing \
+          before 2020-08-07, expected values that cover every day once; leave out valid_from of the first and \
+          valid_to of the last; each other ends on the day before the next
+          """,
+        remedy: """
+          Author of the definition: leave out valid_from of the first value and valid_to of the last; each other value \
+          ends on the day before the next begins.
+          """),
+      FaultEntry(
         "definition-empty", .definition,
         meaning: """
           The file is empty. A definition without content would reconcile nothing and report that all is well.
@@ -89,12 +104,25 @@ extension FaultCatalogue {
           and what is expected there.
           """,
         example: """
-          pipelines/training-payments.yaml:82: error[definition-shape]: severity.info: found 'FEED_DUPLICATE', \
+          pipelines/training-payments.yaml:114: error[definition-shape]: severity.info: found 'FEED_DUPLICATE', \
           expected a list
           """,
         remedy: """
           Author of the definition: compare with docs/definitions.md; a list is written [ a, b ] and a mapping { a: \
           b }.
+          """),
+      FaultEntry(
+        "links-impossible", .definition,
+        meaning: """
+          The links do not go together. A pair of records is joined twice, a link lacks another one that it counts by, or \
+          its name is none. What is due to an institution is what was paid, so sales and remittances need the payments.
+          """,
+        example: """
+          pipelines/training-payments.yaml:50: error[links-impossible]: links.Forward: found a link named \
+          'Forward', expected a name of small letters, digits and _
+          """,
+        remedy: """
+          Author of the definition: give each pair of records one link, with a name of small letters.
           """),
       FaultEntry(
         "links-missing", .definition,

@@ -43,7 +43,7 @@ struct LinksReader {
     for (name, section) in cursor?.freeMembers() ?? [] {
       readLink(name, section, &links, &terms, &names)
     }
-    if let cursor { check(links.definitions, cursor) }
+    if let cursor, names.isWhole { check(links.definitions, cursor) }
     links.definitions.sort { $0.link.rawValue < $1.link.rawValue }
     let isWhole = links.definitions.allSatisfy { Self.shape(of: $0.link).terms.allSatisfy { terms[$0] != nil } }
     if isWhole, let lookback = terms["lookback"], let waitingLimit = terms["waiting_limit"] {
@@ -64,7 +64,10 @@ struct LinksReader {
     guard let candidates = members["left"]?.word(lefts),
       let link = members["right"]?.word(
         Dictionary(uniqueKeysWithValues: candidates.map { ($0.sides.right.name, $0) }))
-    else { return }
+    else {
+      names.isWhole = false
+      return
+    }
     guard !links.definitions.contains(where: { $0.link == link }) else {
       return section.fault(
         "links-impossible", found: "a second link of \(link.sides.left.name) and \(link.sides.right.name)",

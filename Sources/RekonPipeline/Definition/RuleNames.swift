@@ -3,6 +3,8 @@ import RekonCore
 /// What a definition calls its rules, as it is read piece by piece: every code once, each of a known rule.
 struct RuleNames {
   private(set) var rules: [Rule: RuleName] = [:]
+  /// Whether all sections could be read: what names a code of another is a mistake of its own only then.
+  var isWhole = true
 
   /// Reads the names of the rules about feeds and records. Those of records are needed where links join them.
   mutating func readFindings(_ cursor: YAMLCursor, of links: [LinkDefinition]) {
@@ -83,6 +85,7 @@ struct RuleNames {
       for item in members[key]?.items() ?? [] {
         guard let code = item.text() else { continue }
         guard rules.values.contains(where: { $0.code == code }) else {
+          guard isWhole else { continue }
           let hint =
             nearest(code, among: rules.values.map(\.code).sorted(by: bytesPrecede)).map { "did you mean '\($0)'?" }
             ?? ""
