@@ -67,7 +67,19 @@ public struct Reconciliation: Sendable {
     for part in try await inParallel(partitions, width: input.workers, { try ledger.run($0) }) { whole.merge(part) }
     input.lap("sale ledger", .sale, .remittance)
     try await addBatches(input, lines, transfers, maker, to: &whole)
+    if input.definition.has(.incentive) { try await addIncentives(input, maker, to: &whole) }
     return whole
+  }
+
+  private static func addIncentives(
+    _ input: ReconcileInput, _ maker: BreakMaker, to whole: inout LedgerPart
+  ) async throws {
+    let identities = try await IdentityLedger(input: input, kind: .incentive, maker: maker).run()
+    whole.merge(identities.part)
+    let ledger = IncentiveLedger(input: input, identities: identities)
+    let parts = try await inParallel(SegmentFormat.partitionCount, width: input.workers) { try ledger.run($0) }
+    for part in parts { whole.merge(part) }
+    input.lap("incentives", .entitlement, .incentive)
   }
 
   private static func addBatches(

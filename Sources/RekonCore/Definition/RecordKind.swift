@@ -125,7 +125,9 @@ public enum RecordKind: UInt8, Hashable, Sendable, CaseIterable {
   private static let incentiveColumns: [ColumnSpec] = [
     .init("disbursement_ref", .text), .init("participant", .text), .init("instalment", .number, numbers: 1...4),
     .init("paid_on", .day), .init("amount", .money),
-    .init("status", .word, words: ["paid": .paid, "failed": .failed, "returned": .returned]),
+    .init(
+      "status", .word,
+      words: ["paid": .paid, "failed": .failed, "returned": .returned, "returning": .returning]),
   ]
 }
 
@@ -155,6 +157,9 @@ public enum IncentiveColumn: Int {
 
 /// A money field that the feed leaves out. `Int64.min` itself is refused when it is read.
 public let noMoney = Int64.min
+
+/// A day field that the feed leaves out: before every day that can be written.
+public let noDay = Int32.min
 
 /// One column of a canonical record.
 public struct ColumnSpec: Sendable {
@@ -201,7 +206,7 @@ public struct ColumnSpec: Sendable {
 @frozen
 public enum Word: UInt8, Sendable {
   case paid, refunded, cancelled, settled, pending, reversed, booked, returned, failed, debit, refund
-  /// A bank entry that returns an earlier transfer: it turns that one into `returned`.
+  /// A bank entry that returns an earlier transfer or instalment: it turns that one into `returned`.
   case returning
 
   /// How far a status has come: an update may only rise (CODES, section 1).

@@ -37,6 +37,16 @@ public struct BusinessDate: Hashable, Comparable, Sendable {
   @inlinable
   public func adding(days: Int) -> BusinessDate { BusinessDate(dayNumber: dayNumber + Int32(days)) }
 
+  /// The same day of the month `months` later; the month's last day where it has no such day.
+  public func adding(months: Int) -> BusinessDate {
+    let (year, month, day) = components
+    let total = year * 12 + month - 1 + months
+    let (laterYear, laterMonth) = (total / 12, total % 12 + 1)
+    let number = Self.dayNumber(
+      year: laterYear, month: laterMonth, day: min(day, Self.lastDay(year: laterYear, month: laterMonth)))
+    return BusinessDate(dayNumber: number ?? .max)
+  }
+
   /// Whole days from `other` to this day; negative when this day comes first.
   public func days(since other: BusinessDate) -> Int { Int(dayNumber) - Int(other.dayNumber) }
 

@@ -92,7 +92,7 @@ struct IdentityLedger: Sendable {
       return row
     }
     // What returns a transfer is no record of its own: where it finds none to return, the batch ledger sees to it.
-    if kind == .transfer { left.removeAll { isReturning($0, rows) } }
+    if let column = kind.statusColumn { left.removeAll { isReturning($0, column, rows) } }
     while let leader = left.first {
       let members = left.filter { isSameIdentity($0, leader, rows) }
       left.removeAll { isSameIdentity($0, leader, rows) }
@@ -100,8 +100,8 @@ struct IdentityLedger: Sendable {
     }
   }
 
-  private func isReturning(_ row: RowReference, _ rows: borrowing LoadedRows) -> Bool {
-    rows.views[row.block].byte(TransferColumn.status.rawValue, row.row) == Word.returning.rawValue
+  private func isReturning(_ row: RowReference, _ column: Int, _ rows: borrowing LoadedRows) -> Bool {
+    rows.views[row.block].byte(column, row.row) == Word.returning.rawValue
   }
 
   private func isSameIdentity(_ left: RowReference, _ right: RowReference, _ rows: borrowing LoadedRows) -> Bool {
@@ -139,10 +139,9 @@ struct IdentityLedger: Sendable {
     let view = rows.views[row.block]
     let party = input.names[input.names.party(ofSegment: rows.segments[row.block])]
     let identity = view.string(kind.identityColumn, row.row)
-    let amountColumn = kind == .remittance ? RemittanceColumn.gross.rawValue : TransferColumn.amount.rawValue
     var found = maker.duplicate(
       kind, key: joinedKey(party, identity) + "#\(duplicate.ordinal)", isIdentical: duplicate.isIdentical,
-      atRisk: abs(MinorUnits(view.int64(amountColumn, row.row))))
+      atRisk: abs(MinorUnits(view.int64(kind.amountColumn, row.row))))
     found.party = party
     found.occurredOn = BusinessDate(dayNumber: view.int32(kind.timeColumn, row.row))
     let records = [rows.recordID(standing.last), rows.recordID(row)]
@@ -155,7 +154,8 @@ struct IdentityLedger: Sendable {
       found.leftRecords = records
     } else {
       found.partner = party
-      found.batchRef = view.string(TransferColumn.batchRef.rawValue, row.row)
+      if kind == .transfer { found.batchRef = view.string(TransferColumn.batchRef.rawValue, row.row) }
+      if kind == .incentive { found.participant = view.string(IncentiveColumn.participant.rawValue, row.row) }
       found.rightRecords = records
     }
     found.message =

@@ -73,6 +73,11 @@ public struct LinkTally: Sendable {
     leftProof.merge(records)
   }
 
+  /// Counts what stands on the left without being a record: an instalment that fell due.
+  mutating func addLeft(count: Int, _ platform: UInt32, _ state: RecordState) {
+    shares[index(platform, state)].leftCount += count
+  }
+
   mutating func addRight(_ record: RecordID, _ platform: UInt32, _ state: RecordState) {
     shares[index(platform, state)].rightCount += 1
     rightProof.insert(record)
@@ -141,6 +146,7 @@ struct LedgerPart: Sendable {
   var paymentCorrection = ControlTotals()
   var lineCorrection = ControlTotals()
   var transferCorrection = ControlTotals()
+  var incentiveCorrection = ControlTotals()
   var due: MinorUnits = 0
   /// Expected money of sales without payment: the joint between link 1 and link 2.
   var expectedUnpaid: MinorUnits = 0
@@ -167,6 +173,7 @@ struct LedgerPart: Sendable {
     paymentCorrection += other.paymentCorrection
     lineCorrection += other.lineCorrection
     transferCorrection += other.transferCorrection
+    incentiveCorrection += other.incentiveCorrection
     due += other.due
     expectedUnpaid += other.expectedUnpaid
     for platform in sales.indices {

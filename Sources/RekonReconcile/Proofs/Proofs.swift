@@ -14,6 +14,13 @@ struct Proofs {
     try verifyBalance(
       .transfer, part.transfer, left: totals(.remittance).net + part.lineCorrection.net,
       right: counted(.transfer) + part.transferCorrection.carried)
+    if input.definition.has(.incentive) {
+      // What is due is no record of any feed: only what was paid was counted at ingest.
+      try verifyBalance(
+        .incentive, part.incentive, left: part.incentive.total.left,
+        right: counted(.incentive) + part.incentiveCorrection.carried)
+      try verifyRecords(part.incentive.rightProof, .incentive, "right of incentive")
+    }
     try verifyJoints()
     try verifyRecords(part.payment.leftProof, .sale, "left of payment")
     try verifyRecords(part.payment.rightProof, .payment, "right of payment")

@@ -79,6 +79,24 @@ enum Sentence {
     }
   }
 
+  static func incentive(_ rule: Rule, _ facts: InstalmentFacts, partner: String, left: MinorUnits) -> String {
+    let payer = partner.isEmpty ? "the partner" : visible(partner)
+    let paid = rupiah(facts.sum)
+    switch rule {
+    case .incentiveOrphan: return "\(payer) paid \(paid) as instalment \(facts.number), to which nobody is entitled"
+    case .incentiveDouble:
+      return "\(payer) paid instalment \(facts.number) \(facts.paid.count) times: \(paid) where \(rupiah(left)) is due"
+    case .incentiveMissing:
+      let why = facts.hasReturned ? "; it came back" : facts.hasFailed ? "; the payment failed" : ""
+      return "instalment \(facts.number) of \(rupiah(left)) fell due and \(payer) has not paid it\(why)"
+    case .incentiveEarly:
+      return "\(payer) paid instalment \(facts.number) before certification or in the month of the one before"
+    case .incentiveOrder:
+      return "\(payer) paid instalment \(facts.number), but instalment \(facts.number - 1) has not been paid"
+    default: return "\(payer) paid \(paid) as instalment \(facts.number) where \(rupiah(left)) is due"
+    }
+  }
+
   static func orphanTransfers(_ batch: BatchFacts) -> String {
     "\(batch.transferPartner) transferred \(rupiah(batch.transferred)) for a batch that no platform remitted"
   }

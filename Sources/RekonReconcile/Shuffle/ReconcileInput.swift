@@ -97,7 +97,8 @@ struct NameTable: Sendable {
     case .sale: [SaleColumn.institution.rawValue, SaleColumn.channel.rawValue]
     case .payment: [PaymentColumn.platform.rawValue]
     case .remittance: [RemittanceColumn.institution.rawValue]
-    case .transfer, .entitlement, .incentive: []
+    case .entitlement: [EntitlementColumn.channel.rawValue]
+    case .transfer, .incentive: []
     }
   }
 
@@ -105,6 +106,9 @@ struct NameTable: Sendable {
     guard let list = segment.segment.summary.dictionaries[column] else { return [] }
     return (0..<list.count).map { list[$0] }
   }
+
+  /// The number of a party that has delivered; nil for another name.
+  func party(named name: String) -> UInt32? { names.prefix(partyCount).firstIndex(of: name).map(UInt32.init) }
 
   func party(ofSegment ordinal: Int) -> UInt32 { parties[ordinal] }
 
