@@ -16,7 +16,8 @@ struct RuleTests {
 
   private func sale(_ status: Word = .paid, expected: MinorUnits = 1_000) -> SaleFacts {
     SaleFacts(
-      platform: "tokopedia", channel: "gopay", institution: "LP0001", soldOn: date("2020-09-07"), status: status,
+      platform: "tokopedia", channel: "gopay", institution: "LP0001", platformNumber: 1,
+      institutionNumber: 2, soldOn: date("2020-09-07"), status: status,
       statusDay: date("2020-09-10"), expected: status == .paid ? expected : 0)
   }
 
@@ -27,7 +28,7 @@ struct RuleTests {
       facts.add(
         PaymentMessage(
           saleHash: 0, link: .none, paymentID: .none, amount: abs(amount), check: 0,
-          day: date("2020-09-08").dayNumber + Int32(index), platform: 0, partner: 0,
+          day: date("2020-09-08").dayNumber + Int32(index), platform: 0, partnerNumber: 0,
           flags: amount < 0 ? [.refund, .settled] : [.settled, .everSettled]))
     }
     return facts
@@ -74,7 +75,7 @@ struct RuleTests {
     ] as [(Word, [Int64], [Int64], Rule?)])
   func forwardCodes(_ status: Word, _ amounts: [Int64], _ grosses: [Int64], _ rule: Rule?) {
     let (sale, payments, lines) = (sale(status), payments(amounts), lines(grosses))
-    let rules = ForwardRules(scope: scope, holds: HoldTable([], asOf: scope.asOf))
+    let rules = ForwardRules(scope: scope, holds: HoldTable([], asOf: scope.asOf, numbers: [:]))
     let due = payments.paid > 0 ? sale.expected : 0
     #expect(rules.decide(sale, payments, lines, due: due)?.rule == rule)
   }
@@ -83,7 +84,7 @@ struct RuleTests {
   func reversedDebit() {
     var payments = PaymentFacts()
     payments.everSettledDebit = true
-    let rules = ForwardRules(scope: scope, holds: HoldTable([], asOf: scope.asOf))
+    let rules = ForwardRules(scope: scope, holds: HoldTable([], asOf: scope.asOf, numbers: [:]))
     #expect(rules.decide(sale(), payments, lines([1_000]), due: 0)?.rule == .forwardOver)
   }
 
@@ -91,9 +92,12 @@ struct RuleTests {
   func holds() {
     func rules(_ released: [BusinessDate?]) -> ForwardRules {
       let holds = released.map {
-        Registers.Hold(platform: "", institution: "LP0001", soldOn: .init(from: nil, to: nil), releasedOn: $0)
+        Registers.Hold(
+          platform: "", institution: "LP0001", platformNumber: 1,
+          institutionNumber: 2, soldOn: .init(from: nil, to: nil), releasedOn: $0)
       }
-      return ForwardRules(scope: scope, holds: HoldTable(holds, asOf: scope.asOf))
+      return ForwardRules(
+        scope: scope, holds: HoldTable(holds, asOf: scope.asOf, numbers: ["tokopedia": 1, "LP0001": 2]))
     }
     let (sale, payments) = (sale(), payments([1_000]))
     let free = rules([]).decide(sale, payments, lines([]), due: 1_000)

@@ -73,6 +73,7 @@ struct BatchLedger: Sendable {
     part.transfer.addDifference(platform, state, facts.remitted - facts.transferred)
     for share in shares { part.transfer.addLeft(share.proof, platform, state) }
     for record in transfers.standing { part.transfer.addRight(record, platform, state) }
+    addAttributes(key, facts, transfers.items, shares, rows, &part)
   }
 
   /// Takes one transfer as it stands after its updates. A bank entry that returns an earlier transfer turns that one into
@@ -180,10 +181,7 @@ struct BatchLedger: Sendable {
     found.occurredOn = BusinessDate(dayNumber: facts.lastDay)
     found.rightRecords = transfers.evidence
     found.message = Sentence.batch(decision.rule, facts, partner: payoutPartner)
-    for share in shares {
-      part.batchLineRequests.append(
-        BatchLineRequest(breakIndex: part.breaks.count, segment: share.segment, batch: share.batch))
-    }
+    request(shares, &part)
     part.breaks.append(found)
     return judgement.state
   }

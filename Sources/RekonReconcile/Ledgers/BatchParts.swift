@@ -12,6 +12,8 @@ struct BatchPart: Sendable {
   var proof = RecordProof()
   var first = RecordID.none
   var institution: UInt32 = 0
+  /// Further institutions that its lines name; empty for nearly every batch.
+  var otherInstitutions: [UInt32] = []
   var lastDay = Int32.min
 }
 
@@ -49,10 +51,20 @@ struct BatchParts: Sendable {
     part.net += MinorUnits(view.int64(RemittanceColumn.net.rawValue, row))
     part.proof.insert(record)
     part.lastDay = max(part.lastDay, view.int32(RemittanceColumn.remittedOn.rawValue, row))
+    let column = RemittanceColumn.institution.rawValue
+    let institution = input.names.global(view.code(column, row), segment: part.segment, column: column)
+    if part.first == .none { part.institution = institution }
+    // Rows come by partition, not in their order: the institution of a batch is its first record's.
+    if institution != part.institution, !part.otherInstitutions.contains(institution) {
+      part.otherInstitutions.append(institution)
+    }
     if record < part.first {
       part.first = record
-      let column = RemittanceColumn.institution.rawValue
-      part.institution = input.names.global(view.code(column, row), segment: part.segment, column: column)
+      if institution != part.institution {
+        part.otherInstitutions.removeAll { $0 == institution }
+        part.otherInstitutions.append(part.institution)
+        part.institution = institution
+      }
     }
   }
 }

@@ -12,11 +12,14 @@ extension PaymentGroupStep {
       saleHash: saleHash, link: link, paymentID: rows.recordID(standing.last),
       amount: view.int64(PaymentColumn.amount.rawValue, standing.first.row),
       check: view.primaryHashes[standing.first.row], day: input.day(ofInstant: standing.time),
-      platform: platform(standing.first), partner: partner(standing.first), flags: flags)
+      time: input.timeOfDay(ofInstant: standing.time), platform: platform(standing.first),
+      partnerNumber: UInt16(partner(standing.first)), flags: flags)
   }
 
   mutating func send(_ standing: StandingRow, toSale claim: SaleClaim) {
-    output.messages.send(message(standing, saleHash: claim.saleHash, link: claim.saleID), to: claim.saleHash)
+    var message = message(standing, saleHash: claim.saleHash, link: claim.saleID)
+    if !namesParticipant(standing.first, of: claim) { message.flags.insert(.otherParticipant) }
+    output.messages.send(message, to: claim.saleHash)
   }
 
   mutating func send(_ standing: [StandingRow], toSale claim: SaleClaim) {

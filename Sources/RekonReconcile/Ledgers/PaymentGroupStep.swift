@@ -47,6 +47,7 @@ struct PaymentGroupStep: ~Copyable {
         view.prefetch(PaymentColumn.paymentRef.rawValue, row.row)
         view.prefetch(PaymentColumn.paidAt.rawValue, row.row)
         view.prefetch(PaymentColumn.amount.rawValue, row.row)
+        view.prefetch(PaymentColumn.participant.rawValue, row.row)
         view.prefetchHashes(row.row)
       } _: {
         try settleRun($0)
@@ -90,6 +91,19 @@ struct PaymentGroupStep: ~Copyable {
     return inbound.text.withUnsafeBytes { text in
       let start = Int(claim.textOffset)
       return equalBytes(UnsafeRawBufferPointer(rebasing: text[start..<start + Int(claim.textCount)]), reference(row))
+    }
+  }
+
+  /// Whether a payment names the participant of the sale that claims it.
+  func namesParticipant(_ row: RowReference, of claim: SaleClaim) -> Bool {
+    let own = rows.views[row.block].text(PaymentColumn.participant.rawValue, row.row)
+    if claim.participantCount == 0 {
+      guard let packed = packedDigits(own) else { return own.isEmpty && claim.participant == 0 }
+      return packed == claim.participant
+    }
+    return inbound.text.withUnsafeBytes { text in
+      let start = Int(claim.textOffset) + Int(claim.textCount)
+      return equalBytes(UnsafeRawBufferPointer(rebasing: text[start..<start + Int(claim.participantCount)]), own)
     }
   }
 

@@ -17,6 +17,7 @@ struct SaleClaims: Sendable {
       let view = rows.views[row.block]
       view.prefetchHashes(row.row)
       view.prefetch(SaleColumn.paymentRef.rawValue, row.row)
+      view.prefetch(SaleColumn.participant.rawValue, row.row)
     } _: { run in
       // Rows are in record order, so a key's first row is its standing one.
       for index in run.indices where isFirst(index, in: run, rows) {
@@ -50,10 +51,16 @@ struct SaleClaims: Sendable {
     let column = SaleColumn.channel.rawValue
     let channel = input.names.global(view.code(column, row.row), segment: rows.segments[row.block], column: column)
     let offset = outbox.addText(reference, for: hash)
-    outbox.send(
-      SaleClaim(
-        referenceHash: hash, saleHash: view.primaryHashes[row.row], saleID: rows.recordID(row), channel: channel,
-        textOffset: offset, textCount: UInt16(reference.count)),
-      to: hash)
+    var claim = SaleClaim(
+      referenceHash: hash, saleHash: view.primaryHashes[row.row], saleID: rows.recordID(row), channel: channel,
+      textOffset: offset, textCount: UInt16(reference.count))
+    let participant = view.text(SaleColumn.participant.rawValue, row.row)
+    if let packed = packedDigits(participant) {
+      claim.participant = packed
+    } else {
+      claim.participantCount = UInt16(participant.count)
+      _ = outbox.addText(participant, for: hash)
+    }
+    outbox.send(claim, to: hash)
   }
 }

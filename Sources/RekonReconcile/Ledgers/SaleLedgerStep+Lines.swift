@@ -68,6 +68,7 @@ extension SaleLedgerStep {
     part.forward.add(LinkTally.noPlatform, left: 0, right: facts.forwarded)
     part.forward.addDifference(LinkTally.noPlatform, state, -facts.forwarded)
     for line in lineMembers { part.forward.addRight(lines.recordID(line), LinkTally.noPlatform, state) }
+    judgeOrphanLines()
   }
 
   /// Second-pass payments that found no sale of the order they name, group by group.

@@ -6,30 +6,40 @@ extension SaleLedgerStep {
     let row = standing.first
     let platform = input.names.party(ofSegment: sales.segments[row.block])
     let expected = expected(row, standing.status)
-    let payments = try countPayments(of: row)
+    let payments = try countPayments(of: row, platform)
+    let soldOn = soldOn(row)
     let due = payments.paid > 0 ? expected : 0
     var facts: SaleFacts?
-    func saleFacts() -> SaleFacts {
-      SaleFacts(
-        platform: input.names[platform], channel: name(row, .channel), institution: name(row, .institution),
-        soldOn: soldOn(row), status: standing.status, statusDay: BusinessDate(dayNumber: standing.statusDay),
-        expected: expected)
-    }
     var paymentState: Judgement?
     if expected != payments.paid {
-      let sale = saleFacts()
+      let sale = saleFacts(standing, soldOn: soldOn, expected: expected)
       facts = sale
       paymentState = addPaymentBreak(standing, sale, payments)
     }
     var forwardState: Judgement?
     if due != lineFacts.forwarded {
-      forwardState = addForwardBreak(standing, facts ?? saleFacts(), payments, lineFacts, due, paymentState)
+      forwardState = addForwardBreak(
+        standing, facts ?? saleFacts(standing, soldOn: soldOn, expected: expected), payments, lineFacts, due,
+        paymentState)
     }
+    if payments.isUnusual || isLate(payments, soldOn) {
+      addPaymentAttributes(standing, facts ?? saleFacts(standing, soldOn: soldOn, expected: expected))
+    }
+    judgeLines(standing, platform, soldOn: soldOn, firstDebitDay: payments.firstDebitDay, expected: expected)
     count(standing, platform, expected, payments, due, lineFacts, paymentState, forwardState)
   }
 
+  func saleFacts(_ standing: StandingRow, soldOn: BusinessDate, expected: MinorUnits) -> SaleFacts {
+    let row = standing.first
+    let platform = input.names.party(ofSegment: sales.segments[row.block])
+    return SaleFacts(
+      platform: input.names[platform], channel: name(row, .channel), institution: name(row, .institution),
+      platformNumber: platform, institutionNumber: code(row, .institution), soldOn: soldOn, status: standing.status,
+      statusDay: BusinessDate(dayNumber: standing.statusDay), expected: expected)
+  }
+
   /// Adds up the payments that were joined to the sale, each held against the sale's key once more.
-  func countPayments(of sale: RowReference) throws -> PaymentFacts {
+  func countPayments(of sale: RowReference, _ platform: UInt32) throws -> PaymentFacts {
     var facts = PaymentFacts()
     for index in paymentMembers {
       let message = inbound.messages[index]
@@ -40,8 +50,17 @@ extension SaleLedgerStep {
         throw ProofFailure("a payment was joined to a sale with another reference")
       }
       facts.add(message)
+      if message.platform != platform || !message.flags.isDisjoint(with: [.secondPass, .otherParticipant]) {
+        facts.isUnusual = true
+      }
     }
     return facts
+  }
+
+  @inline(__always)
+  private func isLate(_ payments: PaymentFacts, _ soldOn: BusinessDate) -> Bool {
+    payments.firstDebitDay != .max
+      && payments.firstDebitDay > input.scope.paymentGrace.end(from: soldOn).dayNumber
   }
 
   mutating func count(

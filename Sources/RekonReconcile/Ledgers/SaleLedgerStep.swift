@@ -11,6 +11,7 @@ struct SaleLedgerStep: ~Copyable {
   var ambiguous: [RecordID: [String]] = [:]
   var sales: LoadedRows
   var lines: LoadedRows
+  var lineMarks: RowMarks
   var part: LedgerPart
   // The members of the key at hand; used again for every key.
   var saleMembers: [RowReference] = []
@@ -28,6 +29,7 @@ struct SaleLedgerStep: ~Copyable {
     self.input = input
     sales = LoadedRows(kind: .sale, input.arenas)
     lines = LoadedRows(kind: .remittance, input.arenas)
+    lineMarks = RowMarks(lines)
     self.inbound = inbound
     lineRoles = lineIdentities.excluded
     rules = SaleRules(input)
@@ -40,6 +42,8 @@ struct SaleLedgerStep: ~Copyable {
   mutating func run(_ partition: Int) throws {
     try sales.load(partition, of: input)
     try lines.load(partition, of: input)
+    lineMarks = RowMarks(lines)
+    markLines()
     var entries: [HashEntry] = []
     entries.reserveCapacity(sales.rowCount + lines.rowCount + inbound.messages.count)
     sales.appendEntries(to: &entries)
@@ -58,11 +62,14 @@ struct SaleLedgerStep: ~Copyable {
           view.prefetch(RemittanceColumn.orderID.rawValue, row.row)
           view.prefetch(RemittanceColumn.gross.rawValue, row.row)
           view.prefetch(RemittanceColumn.remittedOn.rawValue, row.row)
+          view.prefetch(RemittanceColumn.institution.rawValue, row.row)
         default:
           let view = saleViews[row.block]
           view.prefetch(SaleColumn.orderID.rawValue, row.row)
           view.prefetch(SaleColumn.amount.rawValue, row.row)
           view.prefetch(SaleColumn.status.rawValue, row.row)
+          view.prefetch(SaleColumn.soldAt.rawValue, row.row)
+          view.prefetch(SaleColumn.institution.rawValue, row.row)
           view.prefetchHashes(row.row)
         }
       } _: {

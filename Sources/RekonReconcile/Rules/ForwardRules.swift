@@ -55,10 +55,8 @@ struct ForwardRules {
     let rule: Rule =
       lines.negativeCount > 0 ? .forwardClawedBack : lines.forwarded == 0 ? .forwardMissing : .forwardShort
     guard var start = payments.firstDebit else { return Decision(rule: rule) }
-    let hold =
-      holds.isEmpty
-      ? (stands: false, releasedOn: nil)
-      : holds.find(platform: sale.platform, institution: sale.institution, soldOn: sale.soldOn)
+    let hold = holds.find(
+      platform: sale.platformNumber, institution: sale.institutionNumber, soldOn: sale.soldOn)
     if let released = hold.releasedOn { start = max(start, released) }
     let end = scope.forwardTerm.end(from: start)
     guard rule != .forwardClawedBack else { return Decision(rule: rule, dueOn: end) }

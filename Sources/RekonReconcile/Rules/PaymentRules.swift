@@ -5,6 +5,9 @@ struct SaleFacts {
   var platform: String
   var channel: String
   var institution: String
+  /// The numbers of platform and institution.
+  var platformNumber: UInt32 = 0
+  var institutionNumber: UInt32 = 0
   var soldOn: BusinessDate
   var status: Word
   var statusDay: BusinessDate
@@ -20,6 +23,8 @@ struct PaymentFacts {
   var debits: MinorUnits = 0
   var refunds: MinorUnits = 0
   var firstDebitDay: Int32 = .max
+  /// Something of a settled debit is not as the sale has it, or it came in pass 2: worth a closer look.
+  var isUnusual = false
   var lastRefundDay: Int32 = .min
   /// Some debit was settled once, even if it was reversed later.
   var everSettledDebit = false

@@ -46,6 +46,43 @@ enum Sentence {
     }
   }
 
+  static func payment(
+    _ rule: Rule, _ atRisk: MinorUnits, _ sale: SaleFacts, partner: String, firstDebit: Int32?
+  ) -> String {
+    let amount = rupiah(atRisk)
+    let payer = visible(partner)
+    switch rule {
+    case .paymentParticipant: return "\(payer) settled \(amount) of this sale in the name of another participant"
+    case .paymentPlatform: return "\(payer) settled \(amount) of this sale for another platform than \(sale.platform)"
+    case .paymentChannel:
+      return "sold as paid through \(visible(sale.channel)), but \(amount) came through \(payer)"
+    case .paymentReference: return "\(amount) was paid under another reference than the sale's"
+    default:
+      let day = firstDebit.map { " on \(BusinessDate(dayNumber: $0))" } ?? ""
+      return "sold on \(sale.soldOn), first paid\(day): \(amount) came late"
+    }
+  }
+
+  static func line(
+    _ rule: Rule, _ line: LineAmounts, _ atRisk: MinorUnits, remittedOn: BusinessDate, institution: String,
+    _ sale: SaleFacts?
+  ) -> String {
+    let institution = visible(institution)
+    switch rule {
+    case .forwardInstitution:
+      return "\(rupiah(line.gross)) went to \(institution), but \(visible(sale?.institution ?? "")) gave the course"
+    case .forwardLate: return "\(rupiah(line.gross)) was forwarded to \(institution) on \(remittedOn), after its term"
+    case .forwardHeld:
+      return "\(rupiah(line.gross)) was forwarded to \(institution) on \(remittedOn), while it was to be kept back"
+    case .forwardArithmetic:
+      return
+        "gross \(rupiah(line.gross)) less commission \(rupiah(line.commission)) and tax \(rupiah(line.tax)) is not the net "
+        + "\(rupiah(line.net)): \(rupiah(atRisk)) apart"
+    default:
+      return "commission \(rupiah(line.commission)) of \(rupiah(line.gross)) is \(rupiah(atRisk)) over the cap"
+    }
+  }
+
   static func orphanGroup(
     _ rule: Rule, _ facts: PaymentFacts, _ partner: String, _ platform: String, _ group: OrphanGroup
   ) -> String {

@@ -47,6 +47,10 @@ struct SaleClaim: Sendable {
   var channel: UInt32
   var textOffset: UInt32
   var textCount: UInt16
+  /// Bytes of the participant behind the reference; 0 when ``participant`` holds all of it.
+  var participantCount: UInt16 = 0
+  /// The participant of the sale, as ``packedDigits(_:)`` has it.
+  var participant: UInt64 = 0
 }
 
 /// A standing payment (a debit or a refund) on its way to the sale it claims, or may claim.
@@ -60,12 +64,16 @@ struct PaymentMessage: Sendable {
   var amount: Int64
   /// Pass 1: the hash of partner + reference, checked again at the sale. Pass 2: where order id and reference lie.
   var check: UInt64
-  /// The day it was paid.
+  /// The day it was paid, and the milliseconds of that day.
   var day: Int32
+  var time: Int32 = 0
   /// Pass 2: the platform of the order that the group is sent to; the row's own lies with the text.
   var platform: UInt32
-  var partner: UInt32
+  /// Parties are few: the message stays within a cache line.
+  var partnerNumber: UInt16
   var flags: Flags
+
+  var partner: UInt32 { UInt32(partnerNumber) }
 
   struct Flags: OptionSet, Sendable {
     let rawValue: UInt8
@@ -73,6 +81,8 @@ struct PaymentMessage: Sendable {
     static let settled = Flags(rawValue: 2)
     static let everSettled = Flags(rawValue: 4)
     static let secondPass = Flags(rawValue: 8)
+    /// Pass 1: names another participant than its sale.
+    static let otherParticipant = Flags(rawValue: 16)
   }
 
   static func textPlace(offset: UInt32, orderCount: Int, referenceCount: Int) -> UInt64 {
@@ -101,4 +111,27 @@ extension Outbox where Message == PaymentMessage {
     withUnsafeBytes(of: ownPlatform.littleEndian) { _ = addText($0, for: hash) }
     return PaymentMessage.textPlace(offset: offset, orderCount: order.count, referenceCount: reference.count)
   }
+}
+
+/// Sixteen digits in 64 bits, a digit in four: equal exactly when the texts are. Nil for any other text.
+@inline(__always)
+func packedDigits(_ bytes: UnsafeRawBufferPointer) -> UInt64? {
+  guard bytes.count == 16 else { return nil }
+  let high = bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
+  let low = bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+  // A digit is 0x30 to 0x39: its upper half is 3, also with 6 added.
+  let mask: UInt64 = 0xF0F0_F0F0_F0F0_F0F0
+  let digits: UInt64 = 0x3030_3030_3030_3030
+  let six: UInt64 = 0x0606_0606_0606_0606
+  guard high & mask == digits, low & mask == digits, (high &+ six) & mask == digits, (low &+ six) & mask == digits
+  else { return nil }
+  return packedNibbles(high) << 32 | packedNibbles(low)
+}
+
+@inline(__always)
+private func packedNibbles(_ digits: UInt64) -> UInt64 {
+  var packed = digits & 0x0F0F_0F0F_0F0F_0F0F
+  packed = (packed | packed &>> 4) & 0x00FF_00FF_00FF_00FF
+  packed = (packed | packed &>> 8) & 0x0000_FFFF_0000_FFFF
+  return (packed | packed &>> 16) & 0x0000_0000_FFFF_FFFF
 }

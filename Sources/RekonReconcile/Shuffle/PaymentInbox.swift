@@ -41,6 +41,11 @@ struct PaymentInbox: Sendable {
     return (start + 2)..<(start + 2 + count)
   }
 
+  func withParticipant<Result>(_ message: PaymentMessage, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    let range = participantRange(message)
+    return text.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+  }
+
   func participant(_ message: PaymentMessage) -> String {
     String(decoding: text[participantRange(message)], as: UTF8.self)
   }
