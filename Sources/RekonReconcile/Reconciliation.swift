@@ -64,11 +64,27 @@ public struct Reconciliation: Sendable {
     whole.merge(transfers.part)
     let ledger = SaleLedger(
       input: input, payments: outputs.map(\.messages), notes: outputs.map(\.notes), lineIdentities: lines)
-    for part in try await inParallel(partitions, width: input.workers, { try ledger.run($0) }) { whole.merge(part) }
+    let settled = try await inParallel(partitions, width: input.workers) { try ledger.run($0) }
+    for output in settled { whole.merge(output.part) }
     input.lap("sale ledger", .sale, .remittance)
+    if ParticipantPolicies.areJudged(by: input.definition) {
+      try await addPolicies(input, settled.map(\.participants), maker, to: &whole)
+    }
     try await addBatches(input, lines, transfers, maker, to: &whole)
     if input.definition.has(.incentive) { try await addIncentives(input, maker, to: &whole) }
     return whole
+  }
+
+  private static func addPolicies(
+    _ input: ReconcileInput, _ sales: [Outbox<ParticipantSale>], _ maker: BreakMaker, to whole: inout LedgerPart
+  ) async throws {
+    let ledger = ParticipantLedger(input: input, sales: sales)
+    let outputs = try await inParallel(SegmentFormat.partitionCount, width: input.workers) { try ledger.run($0) }
+    for output in outputs { whole.judgedSales.merge(output.judged) }
+    let report = PolicyReport(input: input, maker: maker, outputs.flatMap(\.findings))
+    let found = try await inParallel(SegmentFormat.partitionCount, width: input.workers) { try report.run($0) }
+    for breaks in found { whole.breaks += breaks }
+    input.lap("participants", .sale, .entitlement)
   }
 
   private static func addIncentives(

@@ -60,9 +60,9 @@ struct DefinitionFaultTests {
   func unknownSeverityCode() throws {
     try pipeline.replace("info: [ FEED_DUPLICATE, FEED_REISSUED ]", with: "info: [ FEED_DUPLICATED, LATE ]")
     try expect(
-      "\(Self.main):114: error[unknown-value]: severity.info.1: found 'FEED_DUPLICATED', expected a code of this pipeline; "
+      "\(Self.main):100: error[unknown-value]: severity.info.1: found 'FEED_DUPLICATED', expected a code of this pipeline; "
         + "did you mean 'FEED_DUPLICATE'?",
-      "\(Self.main):114: error[unknown-value]: severity.info.2: found 'LATE', expected a code of this pipeline")
+      "\(Self.main):100: error[unknown-value]: severity.info.2: found 'LATE', expected a code of this pipeline")
   }
 
   @Test("a code that stands for two kinds of break is told")

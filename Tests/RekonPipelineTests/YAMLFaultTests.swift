@@ -16,7 +16,7 @@ struct YAMLFaultTests {
     let found = try pipeline.faults()
     #expect(
       found == [
-        "\(Self.main):115: error[yaml-syntax]: found what is no YAML: did not find expected ',' or ']'"
+        "\(Self.main):101: error[yaml-syntax]: found what is no YAML: did not find expected ',' or ']'"
       ])
   }
 

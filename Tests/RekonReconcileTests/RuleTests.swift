@@ -93,8 +93,7 @@ struct RuleTests {
     func rules(_ released: [BusinessDate?]) -> ForwardRules {
       let holds = released.map {
         Registers.Hold(
-          platform: "", institution: "LP0001", platformNumber: 1,
-          institutionNumber: 2, soldOn: .init(from: nil, to: nil), releasedOn: $0)
+          platform: "", institution: "LP0001", soldOn: .init(from: nil, to: nil), releasedOn: $0)
       }
       return ForwardRules(
         scope: scope, holds: HoldTable(holds, asOf: scope.asOf, numbers: ["tokopedia": 1, "LP0001": 2]))

@@ -63,8 +63,10 @@ public final class PipelineFolder: Sendable {
     var isLeftOut = false
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.first?.isLetter == true {
-        isLeftOut = ["owes:", "reads:", "limits:"].contains(where: line.hasPrefix)
+        isLeftOut = ["owes:", "reads:", "limits:", "policies:"].contains(where: line.hasPrefix)
       }
+      // Without policies their codes are none.
+      if ["    - PURCHASE_", "    - COURSE_"].contains(where: line.hasPrefix) { continue }
       let isOtherParty =
         line.hasPrefix("  - feeds/") && !["tokopedia", "gopay", "ovo"].contains { line == "  - feeds/\($0).yaml" }
       if !isOtherParty, !isLeftOut || (line.isEmpty && lines.last?.isEmpty == false) { lines.append(line) }

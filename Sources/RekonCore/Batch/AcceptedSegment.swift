@@ -52,6 +52,16 @@ public struct AbsentFeeds: Sendable {
 
   public var isEmpty: Bool { dates.isEmpty }
 
+  /// Whether any file of a record kind is missing or refused, of whichever party.
+  public func has(_ record: RecordKind) -> Bool { dates.keys.contains { $0.record == record } }
+
+  /// All absent files of a record kind: their keys with their dates, by key.
+  public func files(of record: RecordKind) -> [(key: String, date: BusinessDate)] {
+    dates.filter { $0.key.record == record }
+      .flatMap { feed, dates in dates.map { (key: key(feed.party, record, $0), date: $0) } }
+      .sorted { bytesPrecede($0.key, $1.key) }
+  }
+
   /// The absent dates of a feed within `first ... last`, ascending.
   public func dates(of party: String, _ record: RecordKind, from first: BusinessDate, through last: BusinessDate)
     -> [BusinessDate]

@@ -104,7 +104,7 @@ extension FaultCatalogue {
           and what is expected there.
           """,
         example: """
-          pipelines/training-payments.yaml:114: error[definition-shape]: severity.info: found 'FEED_DUPLICATE', \
+          pipelines/training-payments.yaml:100: error[definition-shape]: severity.info: found 'FEED_DUPLICATE', \
           expected a list
           """,
         remedy: """

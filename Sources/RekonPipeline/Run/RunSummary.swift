@@ -28,7 +28,8 @@ enum RunSummary {
       sales: total > 0
         ? sales.sorted { $0.amount != $1.amount ? $0.amount > $1.amount : bytesPrecede($0.platform, $1.platform) }
         : sales,
-      notes: ledger.notes, skipped: skipped(definition), inputsDigest: digest, definitionDigest: definition.digest,
+      notes: ledger.notes, skipped: skipped(definition, ledger), inputsDigest: digest,
+      definitionDigest: definition.digest,
       sources: definition.sources)
     outcome.isIncomplete = isIncomplete
     outcome.reissues = ledger.reissues
@@ -54,9 +55,60 @@ enum RunSummary {
       })
   }
 
+  /// Rules that links and sales could be judged by, and that the definition does not name.
+  private static func unnamed(_ definition: PipelineDefinition) -> [String] {
+    let links = Set(definition.links.map(\.link.name))
+    let keys = Rule.allCases.filter { rule in
+      guard definition.rules[rule] == nil else { return false }
+      switch rule.family {
+      case .attribute: return links.contains(rule.section)
+      case .policy: return definition.has(.payment)
+      case .balance, .feed: return false
+      }
+    }.map(\.rawValue)
+    return keys.isEmpty ? [] : ["rules that the definition does not name: " + keys.joined(separator: ", ")]
+  }
+
+  private static func codes(_ rules: [Rule], _ definition: PipelineDefinition) -> String {
+    rules.compactMap { definition.rules[$0]?.code }.joined(separator: ", ")
+  }
+
+  /// Rules whose register is not configured.
+  private static func withoutRegister(_ definition: PipelineDefinition) -> [String] {
+    let needs: [(isThere: Bool, register: String, rules: [Rule])] = [
+      (
+        definition.registers.institutions != nil, "institutions",
+        [
+          .institutionInactive, .institutionUnknown, .courseInstitution, .transferAccount,
+        ]
+      ),
+      (definition.registers.courses != nil, "courses", [.courseUnknown, .courseInstitution, .coursePrice]),
+    ]
+    return needs.compactMap { isThere, register, rules in
+      let codes = codes(rules, definition)
+      return isThere || codes.isEmpty ? nil : "\(codes): no register of \(register) is configured"
+    }
+  }
+
+  /// Rules that ask who is entitled, when nobody has said so yet.
+  private static func withoutEntitlements(_ definition: PipelineDefinition, _ ledger: FeedLedger) -> [String] {
+    guard !ledger.absent.has(.entitlement), !ledger.accepted.contains(where: { $0.kind == .entitlement }) else {
+      return []
+    }
+    let isConfigured = definition.profiles.contains { $0.record == .entitlement }
+    let why = isConfigured ? "no file of entitlements has come" : "no feed of entitlements is configured"
+    if definition.has(.incentive) {
+      return [why + ": who is entitled is not known, and every paid instalment is told as an orphan"]
+    }
+    let codes = codes(
+      [.entitlementExceeded, .participantUnknown, .participantRevoked, .purchaseExpired], definition)
+    return codes.isEmpty ? [] : ["\(codes): \(why)"]
+  }
+
   /// What the definition leaves unchecked, said aloud: a silent gap would pass for an answer.
-  private static func skipped(_ definition: PipelineDefinition) -> [String] {
-    var skipped = ["attribute and policy rules (this version reconciles the balances of the three links)"]
+  private static func skipped(_ definition: PipelineDefinition, _ ledger: FeedLedger) -> [String] {
+    var skipped = unnamed(definition) + withoutRegister(definition) + withoutEntitlements(definition, ledger)
+    guard definition.has(.payment) || definition.has(.transfer) else { return skipped }
     let registers = definition.registers
     let payments = Set(definition.profiles.filter { $0.record == .payment }.map(\.party))
     let transfers = Set(definition.profiles.filter { $0.record == .transfer }.map(\.party))

@@ -18,7 +18,12 @@ struct SaleFinder: ~Copyable {
 
   /// The sale of a record id; `hash` is that of its key.
   mutating func find(_ record: RecordID, hash: UInt64) throws -> Sale {
-    try rows.loadOnly(segment: record.segment, partition: SegmentFormat.partition(of: hash), of: input)
+    try find(record, partition: SegmentFormat.partition(of: hash))
+  }
+
+  /// The sale of a record id that lies in that partition.
+  mutating func find(_ record: RecordID, partition: Int) throws -> Sale {
+    try rows.loadOnly(segment: record.segment, partition: partition, of: input)
     guard let row = rows.row(of: record) else {
       throw ProofFailure("a sale that claimed a payment is not in its segment (record \(record.record))")
     }

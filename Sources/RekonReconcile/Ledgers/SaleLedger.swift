@@ -8,11 +8,17 @@ struct SaleLedger: Sendable {
   let notes: [Outbox<AmbiguityNote>]
   let lineIdentities: IdentityFindings
 
-  func run(_ partition: Int) throws -> LedgerPart {
+  /// What a partition found, and its standing sales on their way to their participants.
+  struct Output: Sendable {
+    var part: LedgerPart
+    var participants: Outbox<ParticipantSale>
+  }
+
+  func run(_ partition: Int) throws -> Output {
     var step = SaleLedgerStep(
       input: input, inbound: PaymentInbox(payments, partition), notes: notes, lineIdentities: lineIdentities,
       partition: partition)
     try step.run(partition)
-    return step.part
+    return Output(part: step.part, participants: step.participants)
   }
 }

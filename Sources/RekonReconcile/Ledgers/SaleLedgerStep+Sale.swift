@@ -26,6 +26,9 @@ extension SaleLedgerStep {
       addPaymentAttributes(standing, facts ?? saleFacts(standing, soldOn: soldOn, expected: expected))
     }
     judgeLines(standing, platform, soldOn: soldOn, firstDebitDay: payments.firstDebitDay, expected: expected)
+    if standing.status == .paid, saleMarks.contains(row) {
+      addRegisterFindings(standing, facts ?? saleFacts(standing, soldOn: soldOn, expected: expected))
+    }
     count(standing, platform, expected, payments, due, lineFacts, paymentState, forwardState)
   }
 
@@ -68,6 +71,7 @@ extension SaleLedgerStep {
     _ lineFacts: LineFacts, _ paymentState: Judgement?, _ forwardState: Judgement?
   ) {
     let record = sales.recordID(standing.first)
+    part.standingSales.insert(record)
     let state = paymentState?.state ?? .matched
     part.payment.add(platform, left: expected, right: payments.paid)
     part.payment.addDifference(platform, state, expected - payments.paid)

@@ -12,6 +12,11 @@ struct SaleLedgerStep: ~Copyable {
   var sales: LoadedRows
   var lines: LoadedRows
   var lineMarks: RowMarks
+  var saleMarks: RowMarks
+  /// Rows that updated a sale or said one again, and the status that updates gave to first rows.
+  var excludedSales: RowMarks
+  var updatedStatus: [RowReference: Word] = [:]
+  var participants = Outbox<ParticipantSale>()
   var part: LedgerPart
   // The members of the key at hand; used again for every key.
   var saleMembers: [RowReference] = []
@@ -30,6 +35,8 @@ struct SaleLedgerStep: ~Copyable {
     sales = LoadedRows(kind: .sale, input.arenas)
     lines = LoadedRows(kind: .remittance, input.arenas)
     lineMarks = RowMarks(lines)
+    saleMarks = RowMarks(sales)
+    excludedSales = RowMarks(sales)
     self.inbound = inbound
     lineRoles = lineIdentities.excluded
     rules = SaleRules(input)
@@ -44,6 +51,9 @@ struct SaleLedgerStep: ~Copyable {
     try lines.load(partition, of: input)
     lineMarks = RowMarks(lines)
     markLines()
+    saleMarks = RowMarks(sales)
+    excludedSales = RowMarks(sales)
+    markSales()
     var entries: [HashEntry] = []
     entries.reserveCapacity(sales.rowCount + lines.rowCount + inbound.messages.count)
     sales.appendEntries(to: &entries)
@@ -76,6 +86,7 @@ struct SaleLedgerStep: ~Copyable {
         try settleRun($0)
       }
     }
+    sendToParticipants()
   }
 
   // MARK: Keys
@@ -172,6 +183,10 @@ struct SaleLedgerStep: ~Copyable {
     for row in [standing.last] + updated + duplicates.map(\.row) {
       part.saleCorrection.carried -= expected(row, word(row))
     }
+    for row in updated + [standing.last] + duplicates.map(\.row) where row != standing.first {
+      excludedSales.insert(block: row.block, row: row.row)
+    }
+    if standing.last != standing.first { updatedStatus[standing.first] = standing.status }
     for row in updated + [standing.last] where row != standing.first {
       part.payment.addLeft(sales.recordID(row), platform, .update)
       part.forward.addLeft(sales.recordID(row), platform, .update)
@@ -226,12 +241,14 @@ final class SaleRules: Sendable {
   let judge: StateJudge
   let payment: PaymentRules
   let forward: ForwardRules
+  let registers: RegisterPolicies
   let resolver = StandingResolver(kind: .sale)
 
   init(_ input: ReconcileInput) {
     maker = BreakMaker(definition: input.definition, scope: input.scope)
     judge = StateJudge(scope: input.scope, absent: input.absent)
     payment = PaymentRules(input)
+    registers = RegisterPolicies(input)
     forward = ForwardRules(scope: input.scope, holds: input.holds)
   }
 }

@@ -147,6 +147,9 @@ struct LedgerPart: Sendable {
   var lineCorrection = ControlTotals()
   var transferCorrection = ControlTotals()
   var incentiveCorrection = ControlTotals()
+  /// Standing sales that were settled, and those that their participants were judged by.
+  var standingSales = RecordProof()
+  var judgedSales = RecordProof()
   var due: MinorUnits = 0
   /// Expected money of sales without payment: the joint between link 1 and link 2.
   var expectedUnpaid: MinorUnits = 0
@@ -174,6 +177,8 @@ struct LedgerPart: Sendable {
     lineCorrection += other.lineCorrection
     transferCorrection += other.transferCorrection
     incentiveCorrection += other.incentiveCorrection
+    standingSales.merge(other.standingSales)
+    judgedSales.merge(other.judgedSales)
     due += other.due
     expectedUnpaid += other.expectedUnpaid
     for platform in sales.indices {

@@ -21,6 +21,13 @@ struct Proofs {
         right: counted(.incentive) + part.incentiveCorrection.carried)
       try verifyRecords(part.incentive.rightProof, .incentive, "right of incentive")
     }
+    if ParticipantPolicies.areJudged(by: input.definition) {
+      guard part.standingSales == part.judgedSales else {
+        throw ProofFailure(
+          "sales and participants: \(part.standingSales.count) sales stand, \(part.judgedSales.count) were judged, or not "
+            + "the same ones")
+      }
+    }
     try verifyJoints()
     try verifyRecords(part.payment.leftProof, .sale, "left of payment")
     try verifyRecords(part.payment.rightProof, .payment, "right of payment")

@@ -12,11 +12,13 @@ struct RegisterIndex: Sendable {
   struct Course: Sendable {
     /// Nil when no record names it.
     var institution: UInt32?
-    var listPrice: MinorUnits?
+    /// Minor units; the largest number where the register does not say.
+    var listPrice: Int64
   }
 
   let platforms: DatedRows<Platform>
   /// Nil when the definition has no such register.
+  /// The account of each.
   let institutions: DatedRows<String>?
   let courses: DatedRows<Course>?
   /// By party, the lowest cap it ever had; nil when it never had one.
@@ -39,7 +41,7 @@ struct RegisterIndex: Sendable {
     institutions = registers.institutions.map { numbered($0, \.code, \.validity, \.account) }
     courses = registers.courses.map { rows in
       numbered(rows, \.code, \.validity) {
-        Course(institution: names.numbers[$0.institution], listPrice: $0.listPrice)
+        Course(institution: names.numbers[$0.institution], listPrice: $0.listPrice.map { Int64(clamping: $0) } ?? .max)
       }
     }
     var caps = [Int64?](repeating: nil, count: names.partyCount)

@@ -63,6 +63,41 @@ enum Sentence {
     }
   }
 
+  static func register(
+    _ rule: Rule, _ sale: SaleFacts, course: String, amount: MinorUnits, _ atRisk: MinorUnits
+  ) -> String {
+    let institution = visible(sale.institution)
+    switch rule {
+    case .platformInactive:
+      return "\(sale.platform) sold for \(rupiah(amount)) on \(sale.soldOn), when it was not registered"
+    case .institutionInactive:
+      return "sold for \(rupiah(amount)) on \(sale.soldOn), when \(institution) was not registered"
+    case .institutionUnknown: return "sold for \(rupiah(amount)): the register has no institution \(institution)"
+    case .courseUnknown:
+      return "sold for \(rupiah(amount)) on \(sale.soldOn): the register has no course \(visible(course)) on that day"
+    case .courseInstitution: return "course \(visible(course)) is another institution's than \(institution)"
+    case .coursePrice:
+      return "sold for \(rupiah(amount)), \(rupiah(atRisk)) above the list price of \(visible(course))"
+    default: return "\(sale.platform) sold a course of its own institution \(institution) for \(rupiah(amount))"
+    }
+  }
+
+  static func policy(
+    _ rule: Rule, amount: MinorUnits, _ atRisk: MinorUnits, soldOn: BusinessDate, course: String
+  ) -> String {
+    switch rule {
+    case .entitlementExceeded:
+      return
+        "with this sale of \(rupiah(amount)) the participant's purchases exceed the balance by \(rupiah(atRisk)) in all"
+    case .participantUnknown: return "sold for \(rupiah(amount)) to somebody who is not entitled"
+    case .participantRevoked:
+      return "sold for \(rupiah(amount)) on \(soldOn), after the participant's entitlement was revoked"
+    case .purchaseExpired:
+      return "sold for \(rupiah(amount)) on \(soldOn), after the time in which a purchase was allowed"
+    default: return "sold for \(rupiah(amount)): the participant had bought course \(visible(course)) before"
+    }
+  }
+
   static func line(
     _ rule: Rule, _ line: LineAmounts, _ atRisk: MinorUnits, remittedOn: BusinessDate, institution: String,
     _ sale: SaleFacts?

@@ -90,6 +90,22 @@ struct PaymentMessage: Sendable {
   }
 }
 
+/// A standing sale on its way to its participant.
+struct ParticipantSale: Sendable {
+  /// Sixteen digits packed (``packedDigits(_:)``), or where the text lies: offset and length.
+  var participant: UInt64 = 0
+  /// Milliseconds since 1970 UTC.
+  var soldAt: Int64
+  /// Its first row.
+  var sale: RecordID
+  /// Minor units; 0 when it does not stand as paid.
+  var expected: Int64
+  var course: UInt32
+  var platform: UInt16
+  var isPaid: Bool
+  var isText = false
+}
+
 /// A sale learns that a payment group could not be told to be its own.
 struct AmbiguityNote: Sendable {
   var saleHash: UInt64
@@ -134,4 +150,15 @@ private func packedNibbles(_ digits: UInt64) -> UInt64 {
   packed = (packed | packed &>> 4) & 0x00FF_00FF_00FF_00FF
   packed = (packed | packed &>> 8) & 0x0000_FFFF_0000_FFFF
   return (packed | packed &>> 16) & 0x0000_0000_FFFF_FFFF
+}
+
+/// The sixteen digits of a packed text.
+@inline(__always)
+func withUnpackedDigits<Result>(_ packed: UInt64, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+  func digits(_ packed: UInt64) -> UInt64 {
+    var spread = (packed | packed &<< 16) & 0x0000_FFFF_0000_FFFF
+    spread = (spread | spread &<< 8) & 0x00FF_00FF_00FF_00FF
+    return (spread | spread &<< 4) & 0x0F0F_0F0F_0F0F_0F0F | 0x3030_3030_3030_3030
+  }
+  return withUnsafeBytes(of: (digits(packed >> 32), digits(packed & 0xFFFF_FFFF))) { body($0) }
 }

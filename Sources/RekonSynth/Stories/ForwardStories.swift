@@ -84,7 +84,9 @@ enum ForwardStories {
     plan.sell(sale)
     plan.pay(sale)
     plan.forward(sale, on: forwardDay)
-    plan.forward(sale, on: span.day(chance.among(1...4), businessDaysAfter: forwardDay))
+    // Within the term: what comes after it would be late, too.
+    let lag = chance.among(sale.forwardLag...DaySpan.forwardTerm)
+    plan.forward(sale, on: span.day(lag, businessDaysAfter: sale.paidDay))
     plan.find(.forwardDouble, .break, .sale, -sale.amount)
   }
 

@@ -33,7 +33,7 @@ struct BankIncentiveTests {
     ]
     #expect(
       loaded.rows.map(\.values) == [
-        first, first.merging(["instalment": "4", "status": "returned"]) { $1 },
+        first, first.merging(["instalment": "4", "status": "returning"]) { $1 },
       ])
   }
 

@@ -1,0 +1,189 @@
+import RekonCore
+
+/// By participant: the sales of each meet the entitlement and one another. What is found names sales by their ids; they are
+/// looked up afterwards, all of a partition at once (``PolicyReport``).
+struct ParticipantLedger: Sendable {
+  let input: ReconcileInput
+  let sales: [Outbox<ParticipantSale>]
+
+  struct Output: Sendable {
+    var findings: [PolicyFinding] = []
+    var judged = RecordProof()
+  }
+
+  func run(_ partition: Int) throws -> Output {
+    var step = ParticipantLedgerStep(input: input, sales: sales, partition: partition)
+    try step.run(partition)
+    return step.output
+  }
+}
+
+/// Something that policies say of a sale, before the sale has been looked up.
+struct PolicyFinding: Sendable {
+  var rule: Rule
+  var sale: RecordID
+  /// The partition in which the sale lies.
+  var partition: Int
+  /// Nil: the sale's amount.
+  var atRisk: MinorUnits?
+  /// What proves it beside the sale itself: the sales after one that crosses a balance, the entitlement.
+  var others: [RecordID] = []
+}
+
+struct ParticipantLedgerStep: ~Copyable {
+  let input: ReconcileInput
+  let policies: ParticipantPolicies
+  var output = ParticipantLedger.Output()
+  private var entitlements: LoadedRows
+  private var finder: SaleFinder
+  private var sales: [ParticipantSale] = []
+  private var text: [UInt8] = []
+  /// Where the sales of each source partition begin.
+  private var sources: [Int] = []
+  // The members of the participant at hand; used again for every one.
+  private var saleMembers: [Int] = []
+  private var entitlementMembers: [RowReference] = []
+  private var purchases: [ParticipantPurchase] = []
+
+  private static let saleSide: UInt64 = 1 << 62
+
+  init(input: ReconcileInput, sales outboxes: [Outbox<ParticipantSale>], partition: Int) {
+    self.input = input
+    let refused = input.absent.has(.entitlement)
+    policies = ParticipantPolicies(
+      scope: input.scope, rates: input.definition.rates,
+      knowsEntitlements: refused || !input.ordinals(of: .entitlement).isEmpty)
+    entitlements = LoadedRows(kind: .entitlement, input.arenas)
+    finder = SaleFinder(input: input)
+    sales.reserveCapacity(outboxes.reduce(0) { $0 + $1.messages[partition].count })
+    for outbox in outboxes {
+      sources.append(sales.count)
+      let base = UInt64(text.count) << 16
+      let first = sales.count
+      sales.append(contentsOf: outbox.messages[partition])
+      guard !outbox.texts[partition].isEmpty else { continue }
+      for index in first..<sales.count where sales[index].isText { sales[index].participant += base }
+      text += outbox.texts[partition]
+    }
+  }
+
+  mutating func run(_ partition: Int) throws {
+    try entitlements.load(partition, of: input)
+    var entries: [HashEntry] = []
+    entries.reserveCapacity(entitlements.rowCount + sales.count)
+    entitlements.appendEntries(to: &entries)
+    for index in sales.indices {
+      entries.append(HashEntry(hash: hash(sales[index]), reference: Self.saleSide | UInt64(index)))
+      output.judged.insert(sales[index].sale)
+    }
+    try HashRuns.visit(sorting: entries) { _ in
+    } _: {
+      try settleRun($0)
+    }
+  }
+
+  private func hash(_ sale: ParticipantSale) -> UInt64 {
+    withParticipant(sale) { keyHash($0) }
+  }
+
+  private func withParticipant<Result>(_ sale: ParticipantSale, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    guard !sale.isText else {
+      let start = Int(sale.participant >> 16)
+      return text.withUnsafeBytes {
+        body(UnsafeRawBufferPointer(rebasing: $0[start..<start + Int(sale.participant & 0xFFFF)]))
+      }
+    }
+    return withUnpackedDigits(sale.participant, body)
+  }
+
+  /// Parts a run of equal hashes by participant. Nearly always it is one.
+  private mutating func settleRun(_ run: UnsafeBufferPointer<HashEntry>) throws {
+    guard let leader = run.first?.reference else { return }
+    saleMembers.removeAll(keepingCapacity: true)
+    entitlementMembers.removeAll(keepingCapacity: true)
+    var others: [HashEntry] = []
+    for entry in run {
+      guard entry.reference == leader || isSameParticipant(entry.reference, leader) else {
+        others.append(entry)
+        continue
+      }
+      if entry.reference & Self.saleSide != 0 {
+        saleMembers.append(Int(entry.reference & ~Self.saleSide))
+      } else {
+        entitlementMembers.append(RowReference(packed: entry.reference))
+      }
+    }
+    if !saleMembers.isEmpty { try settleParticipant() }
+    if !others.isEmpty { try others.withUnsafeBufferPointer { try settleRun($0) } }
+  }
+
+  private func isSameParticipant(_ left: UInt64, _ right: UInt64) -> Bool {
+    withParticipant(of: left) { left in withParticipant(of: right) { equalBytes(left, $0) } }
+  }
+
+  private func withParticipant<Result>(of reference: UInt64, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    guard reference & Self.saleSide == 0 else { return withParticipant(sales[Int(reference & ~Self.saleSide)], body) }
+    let row = RowReference(packed: reference)
+    return body(entitlements.views[row.block].text(EntitlementColumn.participant.rawValue, row.row))
+  }
+
+  // MARK: One participant
+
+  private mutating func settleParticipant() throws {
+    try sortSales()
+    purchases.removeAll(keepingCapacity: true)
+    for index in saleMembers {
+      let sale = sales[index]
+      purchases.append(
+        ParticipantPurchase(
+          index: index, soldOn: BusinessDate(dayNumber: input.day(ofInstant: sale.soldAt)), isPaid: sale.isPaid,
+          expected: MinorUnits(sale.expected), course: sale.course))
+    }
+    var entitled: EntitledParticipant?
+    // Later files replace earlier rows.
+    if let row = entitlementMembers.last { entitled = self.entitled(row) }
+    for finding in policies.findings(purchases, entitled) { add(finding) }
+  }
+
+  private mutating func add(_ finding: ParticipantPolicies.Finding) {
+    let place = sources.lastIndex { $0 <= finding.index } ?? 0
+    var found = PolicyFinding(
+      rule: finding.rule, sale: sales[finding.index].sale, partition: place, atRisk: finding.atRisk)
+    if finding.rule == .entitlementExceeded, let first = saleMembers.firstIndex(of: finding.index) {
+      found.others = saleMembers[(first + 1)...].filter { sales[$0].isPaid }.map { sales[$0].sale }
+    }
+    output.findings.append(found)
+  }
+
+  private func entitled(_ row: RowReference) -> EntitledParticipant {
+    let view = entitlements.views[row.block]
+    let revoked = view.int32(EntitlementColumn.revokedOn.rawValue, row.row)
+    return EntitledParticipant(
+      awardedOn: BusinessDate(dayNumber: view.int32(EntitlementColumn.awardedOn.rawValue, row.row)),
+      revokedOn: revoked == noDay ? nil : BusinessDate(dayNumber: revoked),
+      trainingBalance: MinorUnits(view.int64(EntitlementColumn.trainingBalance.rawValue, row.row)))
+  }
+
+  /// By time, platform, order id. The order id is looked up only where the others agree.
+  private mutating func sortSales() throws {
+    guard saleMembers.count > 1 else { return }
+    var orders: [Int: [UInt8]] = [:]
+    for (position, left) in saleMembers.enumerated() {
+      for right in saleMembers[(position + 1)...]
+      where sales[left].soldAt == sales[right].soldAt && sales[left].platform == sales[right].platform {
+        for index in [left, right] where orders[index] == nil { orders[index] = try orderID(index) }
+      }
+    }
+    saleMembers.sort { left, right in
+      let (a, b) = (sales[left], sales[right])
+      if a.soldAt != b.soldAt { return a.soldAt < b.soldAt }
+      // Parties are numbered in the order of their names.
+      if a.platform != b.platform { return a.platform < b.platform }
+      return (orders[left] ?? []).lexicographicallyPrecedes(orders[right] ?? [])
+    }
+  }
+
+  private mutating func orderID(_ index: Int) throws -> [UInt8] {
+    try finder.find(sales[index].sale, partition: sources.lastIndex { $0 <= index } ?? 0).orderID
+  }
+}

@@ -1,0 +1,77 @@
+import RekonCore
+
+/// What the programme office says of a participant, for the policies.
+struct EntitledParticipant {
+  var awardedOn: BusinessDate
+  var revokedOn: BusinessDate?
+  var trainingBalance: MinorUnits
+}
+
+/// One standing sale of a participant, in the order in which they were sold.
+struct ParticipantPurchase {
+  /// Which of the participant's sales it is, for the one who asks.
+  var index: Int
+  var soldOn: BusinessDate
+  var isPaid: Bool
+  var expected: MinorUnits
+  var course: UInt32
+}
+
+/// What entitlements and earlier purchases say of a participant's sales (CODES, section 5, policies).
+struct ParticipantPolicies: Sendable {
+  let scope: Scope
+  let rates: Rates
+  /// Whether anybody has said who is entitled: without a single file of entitlements nobody is unknown.
+  let knowsEntitlements: Bool
+
+  static let rules: [Rule] = [
+    .entitlementExceeded, .participantUnknown, .participantRevoked, .purchaseExpired, .courseRepeated,
+  ]
+
+  static func areJudged(by definition: PipelineDefinition) -> Bool { rules.contains { definition.rules[$0] != nil } }
+
+  struct Finding: Equatable {
+    var rule: Rule
+    /// Of the purchases given.
+    var index: Int
+    /// What is at risk; nil: the sale's amount.
+    var atRisk: MinorUnits?
+  }
+
+  /// - Parameter purchases: by time, platform and order, all standing ones whatever their status.
+  func findings(_ purchases: [ParticipantPurchase], _ entitled: EntitledParticipant?) -> [Finding] {
+    var found: [Finding] = []
+    func add(_ rule: Rule, _ purchase: ParticipantPurchase, atRisk: MinorUnits? = nil) {
+      found.append(Finding(rule: rule, index: purchase.index, atRisk: atRisk))
+    }
+    let lateFirst = firstIsLate(purchases, entitled)
+    var hasPaid = false
+    var spent: MinorUnits = 0
+    var crossing: ParticipantPurchase?
+    for (position, purchase) in purchases.enumerated() where purchase.isPaid {
+      if knowsEntitlements, entitled == nil { add(.participantUnknown, purchase) }
+      if let revoked = entitled?.revokedOn, purchase.soldOn > revoked { add(.participantRevoked, purchase) }
+      let isTooLate = rates.lastPurchase.map { purchase.soldOn > $0 } ?? false
+      if isTooLate || (lateFirst && !hasPaid) { add(.purchaseExpired, purchase) }
+      if purchases[..<position].contains(where: { $0.isPaid && $0.course == purchase.course }) {
+        add(.courseRepeated, purchase)
+      }
+      hasPaid = true
+      spent += purchase.expected
+      if let entitled, spent > entitled.trainingBalance, crossing == nil { crossing = purchase }
+    }
+    // A later sale may be of nothing any more: what counts is where all of them end.
+    if let entitled, let crossing, spent > entitled.trainingBalance {
+      add(.entitlementExceeded, crossing, atRisk: spent - entitled.trainingBalance)
+    }
+    return found
+  }
+
+  /// The first purchase of any status came after its time; nobody asks that of those awarded before the scope.
+  private func firstIsLate(_ purchases: [ParticipantPurchase], _ entitled: EntitledParticipant?) -> Bool {
+    guard let entitled, let first = purchases.first, entitled.awardedOn >= scope.from,
+      let term = rates.firstPurchase?[entitled.awardedOn]
+    else { return false }
+    return first.soldOn > term.end(from: entitled.awardedOn, in: scope.calendar)
+  }
+}
