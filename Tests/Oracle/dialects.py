@@ -163,13 +163,22 @@ def transfer_texts(party, r, style):
     return [r["ref"], r["batch"], r["account"], f"{r['day']:%d-%m-%Y}", rupiah(r["amount"]), ("OK", "WAIT", "RET")[status]]
 
 
+def incentive_texts(party, r, style):
+    status = ["paid", "failed", "returned"].index(r["status"])
+    if party == "gopay":
+        return [r["ref"], r["card"], str(r["instalment"]), str(r["day"]), decimals(r["amount"]), r["status"]]
+    if party == "ovo":
+        return [r["ref"], r["card"], str(r["instalment"]), f"{r['day']:%Y%m%d}", str(r["amount"]), r["status"].upper()]
+    return [r["ref"], r["card"], str(r["instalment"]), f"{r['day']:%d-%m-%Y}", rupiah(r["amount"]), ("OK", "FAIL", "RET")[status]]
+
+
 def entitlement_texts(party, r, style):
     return [r["card"], str(r["wave"]), str(r["awarded_on"]), rupiah(r["balance"]), str(r["certified_on"] or ""),
             str(r["revoked_on"] or ""), r["channel"]]
 
 
 TEXTS = dict(sales=sale_texts, remittances=remittance_texts, payments=payment_texts, transfers=transfer_texts,
-             entitlements=entitlement_texts)
+             entitlements=entitlement_texts, incentives=incentive_texts)
 
 
 def texts_of(delivery, row):
@@ -199,6 +208,9 @@ HEADERS = {
     ("ovo", "payments"): "SETTLEMENT_ID;TXN_ID;ORDER_ID;CARD;MERCHANT;TXN_TYPE;TXN_TIME;TXN_AMOUNT;STATUS",
     ("ovo", "transfers"): "REQUEST_ID,BATCH_REF,ACCOUNT_NO,TRANSFER_DATE,AMOUNT,FEE,STATUS",
     ("linkaja", "transfers"): "ref|batch|account|date|amount|state",
+    ("gopay", "incentives"): "disbursement_id,card_number,instalment,completed_on,amount,status",
+    ("ovo", "incentives"): "DISBURSE_ID;CARD;TERMIN;TANGGAL;AMOUNT;STATUS",
+    ("linkaja", "incentives"): "ref|card|instalment|date|amount|state",
     ("pmo", "entitlements"): "participant,wave,awarded_on,training_balance,certified_on,revoked_on,channel"}
 TITLES = dict(sales="Laporan Penjualan MauBelajarApa", remittances="Laporan Penyaluran MauBelajarApa")
 
@@ -220,7 +232,7 @@ def table(d):
         lines.append(delimiter.join(texts if delimiter in "\t|" else [quoted(t, delimiter, always) for t in texts]))
     if d.party == "maubelajarapa":
         lines.insert(0, f"{TITLES[d.feed]} - {month_day(d.inner_day)}")
-    if feed == ("linkaja", "transfers"):
+    if d.party == "linkaja":
         if not d.style.get("column names", True):
             lines.pop(0)
         lines.insert(0, f"#count={d.count(len(d.rows))};sum={rupiah(d.total(sum(r['amount'] for r in d.rows)))}")

@@ -10,9 +10,10 @@ from xml.parsers import expat
 
 PLATFORMS = ["bukalapak", "maubelajarapa", "pijarmahir", "pintaria", "sekolahmu", "sisnaker", "skillacademy", "tokopedia"]
 PARTNERS = ["bni", "gopay", "linkaja", "ovo"]
-# FEEDS, Calendar: what the pipeline training-payments owes, and what it reads besides. Incentives are another pipeline.
+# FEEDS, Calendar: what the two pipelines owe, and what they read besides.
 TRAINING_PAYMENTS = ([(p, f) for p in PLATFORMS for f in ("sales", "remittances")] +
                      [(p, f) for p in PARTNERS for f in ("payments", "transfers")] + [("pmo", "entitlements")])
+INCENTIVES = [(p, "incentives") for p in PARTNERS] + [("pmo", "entitlements")]
 WIB = datetime.timezone(datetime.timedelta(hours=7))
 
 
@@ -528,14 +529,16 @@ def read_notifications(file, profile, content):
                 must_equal("date", iso_instant(notification.get("FrToDt", "FrDtTm")).date(), file.day)
             for entry in notification.all("Ntry"):
                 day, booked, _, _, details = entry_details(entry, file.day)
+                if not booked:                                 # announced, and an incentive knows no such status: ignored
+                    continue
                 for reference, end_to_end, _, sen, credit, comes_back in details:
                     found = re.fullmatch("([0-9]{16})-([1-4])", end_to_end)
                     if not found or credit and not comes_back:
                         raise Rejected("EndToEndId" if not found else "a credit that returns nothing")
                     rows.append(dict(disbursement_ref=reference, participant=found[1], instalment=found[2], day=day, amount=sen,
-                                     status=("returned" if credit else "paid") if booked else "pending"))
+                                     status="returned" if credit else "paid"))
                     if credit:
-                        rows[-1]["turns"] = booked
+                        rows[-1]["turns"] = True
     except Rejected as trouble:
         raise Refused(f"notification: {trouble}")
     return rows, no_check

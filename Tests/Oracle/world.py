@@ -446,7 +446,7 @@ class World:
                 named_day = l["day"] - ONE_DAY if self.mishap(.04) else l["day"]    # a batch may span two days
                 kind = LINES[self.rng.choice(self.platforms) if self.mishap(.01) else platform]
                 batch = f"{kind}B{named_day:%Y%m%d}{institution}{l.get('suffix', '')}"
-                net = gross - commission - tax + (100 if self.maybe(.02) else 0)
+                net = gross - commission - tax + (100 if self.mishap(.02) else 0)
                 row = dict(id=f"{LINES[platform]}R{self.line_count:012d}", batch=batch, order_id=s["order_id"],
                            institution=institution, day=l["day"], gross=gross, commission=commission, tax=tax, net=net)
                 self.put(platform, "remittances", l["day"], f"{self.line_count:06d}", row)
@@ -664,10 +664,12 @@ class World:
         rng, files = self.rng, []
         for wave in range(1, rng.randint(2, 4)):
             day = rng.choice([datetime.date(2020, 4, 17), self.first + rng.randint(-40, 20) * ONE_DAY, self.as_of + 2 * ONE_DAY])
-            rows = [dict(card=s["card"], wave=wave, awarded_on=s["day"] - rng.randint(-3, 40) * ONE_DAY, balance=100000000,
+            if self.calm:
+                day = self.first - ONE_DAY
+            rows = [dict(card=s["card"], wave=wave, awarded_on=s["day"] - rng.randint(-3, 0 if self.calm else 40) * ONE_DAY, balance=100000000,
                          certified_on=None if self.maybe(.6) else s["day"] + 9 * ONE_DAY,
-                         revoked_on=None if self.maybe(.9) else s["day"], channel=s["channel"])
-                    for s in self.stories if self.maybe(.4)]
+                         revoked_on=None if not self.mishap(.1) else s["day"], channel=s["channel"])
+                    for s in self.stories if self.calm or self.maybe(.4)]
             files.append(Delivery("pmo", "entitlements", day, f"{wave:02d}", rows))
         return files
 
