@@ -18,7 +18,7 @@ class Policies:
         missing = any(self.period_from <= day <= self.as_of for (_, feed), days in self.absent.items() if feed == "sales"
                       for day in days)
         incomplete = "sales-incomplete" if missing else ""
-        if (OFFICE, "entitlements") in self.feeds:
+        if (OFFICE, "entitlements") in self.feeds and self.entitlements_came:
             self.judge_entitlements(everything, paid, incomplete)
         else:
             self.skipped += ["ENTITLEMENT_EXCEEDED", "PARTICIPANT_REVOKED", "PARTICIPANT_UNKNOWN", "PURCHASE_EXPIRED"]

@@ -85,6 +85,8 @@ class Receipt:
 
     def build_records(self):
         self.records = {feed: {} for feed in IDENTITY}          # feed -> key -> record, in row order
+        self.entitlements_came = bool(self.absent.get(("pmo", "entitlements"))) or any(
+            file.feed == "entitlements" for file in self.files)
         self.entitlements = {}                                  # participant -> row: later ones replace earlier ones
         for file in self.files:
             if file.feed == "entitlements":

@@ -44,13 +44,13 @@ extension BatchLedger {
     _ rule: Rule, _ key: String, _ item: TransferItem, _ facts: BatchFacts, _ lastDay: BusinessDate,
     _ rows: borrowing LoadedRows, _ part: inout LedgerPart
   ) {
-    let day = BusinessDate(dayNumber: item.day)
     let reference = rows.views[item.row.block].string(TransferColumn.transferRef.rawValue, item.row.row)
-    guard var found = maker.attribute(rule, on: day, key: joinedKey(key, reference), atRisk: item.amount) else {
+    guard var found = maker.attribute(rule, on: lastDay, key: joinedKey(key, reference), atRisk: item.amount) else {
       return
     }
     let partner = input.names[item.partner]
-    found.party = partner
+    // Whose task it is to pay the batch out, whoever sent this row.
+    found.party = input.definition.registers.payoutPartner(of: facts.platform, on: lastDay)
     found.partner = partner
     found.platform = facts.platform
     found.institution = facts.institution
@@ -58,7 +58,8 @@ extension BatchLedger {
     found.rightRecords = item.evidence
     found.message =
       rule == .transferLate
-      ? "\(partner) transferred \(rupiah(item.amount)) to \(visible(facts.institution)) on \(day), after its term: "
+      ? "\(partner) transferred \(rupiah(item.amount)) to \(visible(facts.institution)) on "
+        + "\(BusinessDate(dayNumber: item.day)), after its term: "
         + "the batch is of \(lastDay)"
       : "\(partner) transferred \(rupiah(item.amount)) to an account that the register does not give "
         + visible(facts.institution)

@@ -12,7 +12,10 @@ extension IncentiveLedgerStep {
       members.append(item)
       switch item.status {
       case .paid:
-        facts.paid.append(PaidInstalment(amount: item.amount, paidOn: BusinessDate(dayNumber: item.paidOn)))
+        let paid = PaidInstalment(
+          partner: item.partner, amount: item.amount, paidOn: BusinessDate(dayNumber: item.paidOn))
+        // By day, then row.
+        facts.paid.insert(paid, at: facts.paid.firstIndex { $0.paidOn > paid.paidOn } ?? facts.paid.count)
       case .failed: facts.hasFailed = true
       default: facts.hasReturned = true
       }
@@ -21,34 +24,22 @@ extension IncentiveLedgerStep {
     let (left, decision) = rules.decide(facts, entitlement, due: due)
     var state = RecordState.matched
     if let decision { state = addBreak(decision, facts, members, entitlement, left: left, due: due) }
-    count(facts, members, entitlement, left, state)
-    addAttributes(facts, members, entitlement, previous)
+    let isOrphan = decision?.rule == .incentiveOrphan
+    count(facts, members, isOrphan ? nil : entitlement, left, state)
+    if !isOrphan { addAttributes(facts, members, entitlement, previous) }
     return facts
   }
 
-  /// The partner that an instalment counts under: the one that paid it first, else the one that has to.
-  private func partner(_ members: [IncentiveItem], _ entitlement: EntitlementFacts?) -> UInt32 {
-    if let paid = members.first(where: { $0.status == .paid }) { return paid.partner }
-    return entitlement.flatMap { input.names.party(named: $0.channel) } ?? LinkTally.noPlatform
-  }
-
+  /// An instalment counts under the partner that has to pay it, whoever did; without one, or without an entitlement, under none.
   private mutating func count(
     _ facts: InstalmentFacts, _ members: [IncentiveItem], _ entitlement: EntitlementFacts?, _ left: MinorUnits,
     _ state: RecordState
   ) {
-    let partner = partner(members, entitlement)
-    if left != 0 || facts.isPaid {
-      part.incentive.add(partner, left: left, right: 0)
-      part.incentive.addDifference(partner, state, left)
-      if left != 0 { part.incentive.addLeft(count: 1, partner, state) }
-    }
-    for item in members {
-      if item.status == .paid {
-        part.incentive.add(item.partner, left: 0, right: item.amount)
-        part.incentive.addDifference(item.partner, state, -item.amount)
-      }
-      part.incentive.addRight(item.record, item.partner, state)
-    }
+    let partner = entitlement.flatMap { input.names.party(named: $0.channel) } ?? LinkTally.noPlatform
+    part.incentive.add(partner, left: left, right: facts.sum)
+    part.incentive.addDifference(partner, state, left - facts.sum)
+    if left != 0 { part.incentive.addLeft(count: 1, partner, state) }
+    for item in members { part.incentive.addRight(item.record, partner, state) }
   }
 
   private func participant(_ members: [IncentiveItem]) -> String {
@@ -60,10 +51,9 @@ extension IncentiveLedgerStep {
   }
 
   private func describe(
-    _ found: inout Break, _ members: [IncentiveItem], _ entitlement: EntitlementFacts?
+    _ found: inout Break, _ facts: InstalmentFacts, _ members: [IncentiveItem], _ entitlement: EntitlementFacts?
   ) {
-    let partner = partner(members, entitlement)
-    found.partner = partner == LinkTally.noPlatform ? entitlement?.channel ?? "" : input.names[partner]
+    found.partner = facts.paid.first.map { input.names[$0.partner] } ?? entitlement?.channel ?? ""
     found.party = found.partner
     found.participant = participant(members)
     found.leftRecords = entitlementMembers.last.map { [entitlements.recordID($0)] } ?? []
@@ -80,7 +70,7 @@ extension IncentiveLedgerStep {
       right: facts.sum)
     let why = facts.hasReturned ? "returned" : facts.hasFailed ? "failed" : ""
     if decision.rule == .incentiveMissing { found.detail = joinedDetails(why, judgement.detail) }
-    describe(&found, members, entitlement)
+    describe(&found, facts, members, entitlement)
     found.occurredOn = decision.rule == .incentiveMissing ? due : facts.paid.first?.paidOn
     found.message = Sentence.incentive(decision.rule, facts, partner: found.partner, left: left)
     part.breaks.append(found)
@@ -109,7 +99,7 @@ extension IncentiveLedgerStep {
   ) {
     let key = joinedKey(participant(members), String(facts.number))
     guard var found = maker.attribute(rule, on: date, key: key, atRisk: atRisk) else { return }
-    describe(&found, members, entitlement)
+    describe(&found, facts, members, entitlement)
     found.message = Sentence.incentive(rule, facts, partner: found.partner, left: 0)
     part.breaks.append(found)
   }

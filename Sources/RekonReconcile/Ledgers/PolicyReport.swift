@@ -19,17 +19,16 @@ struct PolicyReport: Sendable {
     for finding in found { findings[finding.partition].append(finding) }
     self.findings = findings
     entitlementJudgement = Self.judgement(input)
-    salesAreIncomplete = input.absent.has(.sale)
+    salesAreIncomplete = input.absent.files(of: .sale).contains {
+      input.scope.from <= $0.date && $0.date <= input.scope.asOf
+    }
     office = input.definition.profiles.first { $0.record == .entitlement }?.party ?? ""
   }
 
-  /// While an entitlements file is refused nobody can say who is entitled; after the waiting limit it is said all the same.
+  /// While an entitlements file is refused nobody can say who is entitled, however long that is.
   private static func judgement(_ input: ReconcileInput) -> Judgement {
     let files = input.absent.files(of: .entitlement)
-    guard !files.isEmpty else { return Judgement(state: .break) }
-    let mayCome = files.contains { input.scope.asOf <= input.scope.waitingLimit.end(from: $0.date) }
-    return Judgement(
-      state: mayCome ? .waiting : .break, waitingFor: files.map(\.key), detail: mayCome ? "" : "feed-missing")
+    return files.isEmpty ? Judgement(state: .break) : Judgement(state: .waiting, waitingFor: files.map(\.key))
   }
 
   func run(_ partition: Int) throws -> [Break] {

@@ -28,7 +28,7 @@ extension SaleLedgerStep {
       describe(row, &found)
       let isPlatforms = rule == .paymentChannel || rule == .paymentReference
       let partner = attributes.first.map { input.names[$0.partner] } ?? sale.channel
-      found.party = isPlatforms ? sale.platform : partner
+      found.party = isPlatforms ? sale.platform : sale.channel
       if rule == .paymentChannel { found.partner = partner }
       found.leftRecords = saleRecords(standing)
       found.rightRecords = paymentRecords()

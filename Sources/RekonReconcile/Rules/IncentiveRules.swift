@@ -10,6 +10,7 @@ struct EntitlementFacts {
 
 /// One paid row of an instalment.
 struct PaidInstalment {
+  var partner: UInt32 = 0
   var amount: MinorUnits
   var paidOn: BusinessDate
 }
@@ -81,11 +82,13 @@ struct IncentiveRules {
     return (owed, Decision(rule: isDouble ? .incentiveDouble : .incentiveAmount))
   }
 
-  /// What was paid of an instalment too early: without or before certification, or in the month of the one before it.
+  /// What was paid of an instalment too early: without or before certification, or in the month of the one before it. Of one to
+  /// which nobody is entitled that alone is said.
   func early(
     _ instalment: InstalmentFacts, _ entitlement: EntitlementFacts?, previous: InstalmentFacts?
   ) -> [PaidInstalment] {
-    instalment.paid.filter { row in
+    guard entitlement != nil else { return [] }
+    return instalment.paid.filter { row in
       guard let certified = entitlement?.certifiedOn, row.paidOn >= certified else { return true }
       return previous?.paid.contains { Self.isSameMonth($0.paidOn, row.paidOn) } ?? false
     }

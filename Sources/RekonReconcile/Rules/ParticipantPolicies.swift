@@ -44,7 +44,9 @@ struct ParticipantPolicies: Sendable {
     func add(_ rule: Rule, _ purchase: ParticipantPurchase, atRisk: MinorUnits? = nil) {
       found.append(Finding(rule: rule, index: purchase.index, atRisk: atRisk))
     }
-    let lateFirst = firstIsLate(purchases, entitled)
+    // Those awarded before the scope had purchases that nobody here can see.
+    let judgesTime = entitled.map { $0.awardedOn >= scope.from } ?? true
+    let lateFirst = judgesTime && firstIsLate(purchases, entitled)
     var hasPaid = false
     var spent: MinorUnits = 0
     var crossing: ParticipantPurchase?
@@ -52,7 +54,7 @@ struct ParticipantPolicies: Sendable {
       if knowsEntitlements, entitled == nil { add(.participantUnknown, purchase) }
       if let revoked = entitled?.revokedOn, purchase.soldOn > revoked { add(.participantRevoked, purchase) }
       let isTooLate = rates.lastPurchase.map { purchase.soldOn > $0 } ?? false
-      if isTooLate || (lateFirst && !hasPaid) { add(.purchaseExpired, purchase) }
+      if judgesTime, isTooLate || (lateFirst && !hasPaid) { add(.purchaseExpired, purchase) }
       if purchases[..<position].contains(where: { $0.isPaid && $0.course == purchase.course }) {
         add(.courseRepeated, purchase)
       }
@@ -67,10 +69,9 @@ struct ParticipantPolicies: Sendable {
     return found
   }
 
-  /// The first purchase of any status came after its time; nobody asks that of those awarded before the scope.
+  /// The first purchase of any status came after its time.
   private func firstIsLate(_ purchases: [ParticipantPurchase], _ entitled: EntitledParticipant?) -> Bool {
-    guard let entitled, let first = purchases.first, entitled.awardedOn >= scope.from,
-      let term = rates.firstPurchase?[entitled.awardedOn]
+    guard let entitled, let first = purchases.first, let term = rates.firstPurchase?[entitled.awardedOn]
     else { return false }
     return first.soldOn > term.end(from: entitled.awardedOn, in: scope.calendar)
   }
