@@ -21,7 +21,7 @@ public struct TerminalSummary {
   }
 
   private func money(_ amount: MinorUnits) -> String {
-    outcome.currency.code == "IDR" ? rupiah(amount) : decimal(amount, exponent: outcome.currency.exponent)
+    readable(amount, outcome.currency)
   }
 
   private func padded(_ text: String, _ width: Int, right: Bool = false) -> String {
@@ -63,7 +63,8 @@ public struct TerminalSummary {
     guard !breaks.isEmpty else {
       if outcome.isIncomplete { return "No breaks so far." }
       let open = outcome.openItems.count
-      return open == 0 ? "Every rupiah arrived." : "No breaks; \(open) open \(open == 1 ? "item" : "items")."
+      let all = outcome.currency.code == "IDR" ? "Every rupiah arrived." : "All money arrived."
+      return open == 0 ? all : "No breaks; \(open) open \(open == 1 ? "item" : "items")."
     }
     let counts = Severity.allCases.reversed().compactMap { severity in
       let count = breaks.indices.count { breaks[$0].severity == severity }

@@ -42,10 +42,27 @@ public struct Reconciliation: Sendable {
       names: Array(input.names.names.prefix(input.names.partyCount)))
   }
 
-  /// All steps but the proofs and the evidence.
+  /// All steps but the proofs and the evidence: those of the links that the programme has.
   static func ledger(_ input: ReconcileInput) async throws -> LedgerPart {
+    let definition = input.definition
+    let maker = BreakMaker(definition: definition, scope: input.scope)
+    var whole = LedgerPart(partyCount: input.names.partyCount)
+    var lines = IdentityFindings(part: LedgerPart(partyCount: input.names.partyCount))
+    if definition.has(.forward) || definition.has(.transfer) {
+      lines = try await IdentityLedger(input: input, kind: .remittance, maker: maker).run()
+      whole.merge(lines.part)
+      input.lap("line identities", .remittance)
+    }
+    if definition.has(.payment) { try await addSales(input, lines, maker, to: &whole) }
+    if definition.has(.transfer) { try await addBatches(input, lines, maker, to: &whole) }
+    if definition.has(.incentive) { try await addIncentives(input, maker, to: &whole) }
+    return whole
+  }
+
+  private static func addSales(
+    _ input: ReconcileInput, _ lines: IdentityFindings, _ maker: BreakMaker, to whole: inout LedgerPart
+  ) async throws {
     let partitions = SegmentFormat.partitionCount
-    let maker = BreakMaker(definition: input.definition, scope: input.scope)
     let claims = try await inParallel(partitions, width: input.workers) { try SaleClaims(input: input).run($0) }
     input.lap("sale claims", .sale)
     let groups = try await inParallel(partitions, width: input.workers) {
@@ -53,15 +70,8 @@ public struct Reconciliation: Sendable {
     }
     input.lap("payment groups", .payment)
     let undecided = try UndecidedGroups(input: input, maker: maker).settle(groups.flatMap(\.undecided))
-    let lines = try await IdentityLedger(input: input, kind: .remittance, maker: maker).run()
-    let transfers = try await IdentityLedger(input: input, kind: .transfer, maker: maker).run()
-    input.lap("identities", .remittance, .transfer)
-
-    var whole = LedgerPart(partyCount: input.names.partyCount)
     let outputs = groups + [undecided]
     for output in outputs { whole.merge(output.part) }
-    whole.merge(lines.part)
-    whole.merge(transfers.part)
     let ledger = SaleLedger(
       input: input, payments: outputs.map(\.messages), notes: outputs.map(\.notes), lineIdentities: lines)
     let settled = try await inParallel(partitions, width: input.workers) { try ledger.run($0) }
@@ -70,9 +80,6 @@ public struct Reconciliation: Sendable {
     if ParticipantPolicies.areJudged(by: input.definition) {
       try await addPolicies(input, settled.map(\.participants), maker, to: &whole)
     }
-    try await addBatches(input, lines, transfers, maker, to: &whole)
-    if input.definition.has(.incentive) { try await addIncentives(input, maker, to: &whole) }
-    return whole
   }
 
   private static func addPolicies(
@@ -99,9 +106,11 @@ public struct Reconciliation: Sendable {
   }
 
   private static func addBatches(
-    _ input: ReconcileInput, _ lines: IdentityFindings, _ transfers: IdentityFindings, _ maker: BreakMaker,
-    to whole: inout LedgerPart
+    _ input: ReconcileInput, _ lines: IdentityFindings, _ maker: BreakMaker, to whole: inout LedgerPart
   ) async throws {
+    let transfers = try await IdentityLedger(input: input, kind: .transfer, maker: maker).run()
+    whole.merge(transfers.part)
+    input.lap("transfer identities", .transfer)
     let ordinals = input.ordinals(of: .remittance)
     let segments = try await inParallel(ordinals.count, width: input.workers) {
       try BatchParts(input: input, lineIdentities: lines).run(ordinals[$0])

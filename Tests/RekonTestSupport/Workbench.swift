@@ -87,6 +87,16 @@ public struct RunResult: Sendable {
   /// The files of `result/` by name.
   public let files: [String: String]
 
+  public init(
+    status: Int, text: String, remarks: [String], folder: String?, files: [String: String]
+  ) {
+    self.status = status
+    self.text = text
+    self.remarks = remarks
+    self.folder = folder
+    self.files = files
+  }
+
   /// A published table, a dictionary a row.
   public func table(_ name: String) -> [[String: String]] { csvTable(files[name] ?? "") }
 

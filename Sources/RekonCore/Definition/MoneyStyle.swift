@@ -1,7 +1,7 @@
 /// How a feed writes money, as an example of it: `1000`, `1000.00`, `1.000,00`, `Rp1.000[,00]`, `1000[.##]`, or `minor`.
 ///
 /// An example begins with the text that stands before each amount, writes a thousand with or without its mark, and then
-/// decimals: `.00` all decimals of the currency, `[.00]` all or none, `[.##]` any number of them up to the currency's. Marks
+/// decimals: `.00` (or as many as it has) all decimals of the currency, `[.00]` all or none, `[.##]` any number of them up to the currency's. Marks
 /// must stand where they belong (`1.00` is no amount of `1.000,00`): 3.000 never becomes 3.
 public struct MoneyStyle: Hashable, Sendable {
   public enum Decimals: Hashable, Sendable { case none, all, allOrNone, upTo }
@@ -50,11 +50,15 @@ public struct MoneyStyle: Hashable, Sendable {
     }
     switch Array(rest) {
     case []: (decimalMark, decimals) = (groupMark == 0x2E ? 0x2C : 0x2E, .none)
-    case let form where form.count == 3 && form[1...].elementsEqual("00".utf8):
+    case let form where Self.areDecimals(form.dropFirst(), "0", currency):
       (decimalMark, decimals) = (form[0], .all)
-    case let form where form.count == 5 && form[0] == 0x5B && form[2...].elementsEqual("00]".utf8):
+    case let form
+    where form.first == 0x5B && form.last == 0x5D
+      && Self.areDecimals(form.dropFirst(2).dropLast(), "0", currency):
       (decimalMark, decimals) = (form[1], .allOrNone)
-    case let form where form.count == 5 && form[0] == 0x5B && form[2...].elementsEqual("##]".utf8):
+    case let form
+    where form.first == 0x5B && form.last == 0x5D
+      && Self.areDecimals(form.dropFirst(2).dropLast(), "#", currency):
       (decimalMark, decimals) = (form[1], .upTo)
     default: return nil
     }
@@ -69,6 +73,12 @@ public struct MoneyStyle: Hashable, Sendable {
 
   /// What one unit of the last digit before a decimal mark is worth in minor units.
   public var scale: Int64 { isMinor ? 1 : currency.minorUnitsPerUnit }
+
+  /// Decimals are written as two, as in most currencies, or as many as the currency has.
+  private static func areDecimals(_ marks: ArraySlice<UInt8>, _ mark: Unicode.Scalar, _ currency: Currency) -> Bool {
+    !marks.isEmpty && marks.count == (marks.count == 2 ? 2 : currency.exponent)
+      && marks.allSatisfy { $0 == UInt8(ascii: mark) }
+  }
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 

@@ -40,6 +40,14 @@ public func rupiah(_ minorUnits: MinorUnits) -> String {
   return (minorUnits < 0 ? "-Rp" : "Rp") + grouped + (sen == 0 ? "" : "," + padded(sen, 2))
 }
 
+/// `minorUnits` for a reader, in the currency's own words where we know them: `Rp250.000`, `KWD 12.500`, `JPY 1,200`.
+public func readable(_ minorUnits: MinorUnits, _ currency: Currency) -> String {
+  guard currency.code != "IDR" else { return rupiah(minorUnits) }
+  let parts = decimal(abs(minorUnits), exponent: currency.exponent).split(separator: ".")
+  let fraction = parts.count > 1 ? "." + parts[1] : ""
+  return currency.code + (minorUnits < 0 ? " -" : " ") + grouped(String(parts[0]), mark: 0x2C) + fraction
+}
+
 /// Digits in groups of three: `5600000` with `,` is `5,600,000`.
 public func grouped(_ digits: String, mark: UInt8) -> String {
   var text: [UInt8] = []

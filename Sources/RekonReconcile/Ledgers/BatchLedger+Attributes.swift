@@ -17,7 +17,7 @@ extension BatchLedger {
       found.batchRef = key
       let names = institutions.map { input.names[$0] }.sorted(by: bytesPrecede)
       found.message =
-        "one batch of \(rupiah(facts.remitted)) for \(names.count) institutions: \(names.map(visible).joined(separator: ", "))"
+        "one batch of \(maker.sentence.money(facts.remitted)) for \(names.count) institutions: \(names.map(visible).joined(separator: ", "))"
       request(shares, &part)
       part.breaks.append(found)
     }
@@ -58,10 +58,10 @@ extension BatchLedger {
     found.rightRecords = item.evidence
     found.message =
       rule == .transferLate
-      ? "\(partner) transferred \(rupiah(item.amount)) to \(visible(facts.institution)) on "
+      ? "\(partner) transferred \(maker.sentence.money(item.amount)) to \(visible(facts.institution)) on "
         + "\(BusinessDate(dayNumber: item.day)), after its term: "
         + "the batch is of \(lastDay)"
-      : "\(partner) transferred \(rupiah(item.amount)) to an account that the register does not give "
+      : "\(partner) transferred \(maker.sentence.money(item.amount)) to an account that the register does not give "
         + visible(facts.institution)
     part.breaks.append(found)
   }

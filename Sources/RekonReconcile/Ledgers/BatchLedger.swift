@@ -180,7 +180,7 @@ struct BatchLedger: Sendable {
     found.batchRef = key
     found.occurredOn = BusinessDate(dayNumber: facts.lastDay)
     found.rightRecords = transfers.evidence
-    found.message = Sentence.batch(decision.rule, facts, partner: payoutPartner)
+    found.message = maker.sentence.batch(decision.rule, facts, partner: payoutPartner)
     request(shares, &part)
     part.breaks.append(found)
     return judgement.state
@@ -201,7 +201,7 @@ struct BatchLedger: Sendable {
       found.batchRef = key
       found.occurredOn = BusinessDate(dayNumber: facts.firstBookingDay)
       found.rightRecords = transfers.evidence
-      found.message = Sentence.orphanTransfers(facts)
+      found.message = maker.sentence.orphanTransfers(facts)
       part.breaks.append(found)
     }
     part.transfer.add(LinkTally.noPlatform, left: 0, right: facts.transferred)

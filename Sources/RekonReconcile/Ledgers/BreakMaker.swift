@@ -4,6 +4,13 @@ import RekonCore
 struct BreakMaker: Sendable {
   let definition: PipelineDefinition
   let scope: Scope
+  let sentence: Sentence
+
+  init(definition: PipelineDefinition, scope: Scope) {
+    self.definition = definition
+    self.scope = scope
+    sentence = Sentence(currency: definition.currency, scale: definition.rates.scale)
+  }
 
   /// A balance finding: its difference is left minus right, all of it at risk.
   func balance(

@@ -118,6 +118,9 @@ struct IdentityLedger: Sendable {
     func exclude(_ row: RowReference, _ role: IdentityFindings.Role) {
       let record = rows.recordID(row)
       findings.excluded[record.segment, default: [:]][record.record] = role
+      if kind == .remittance {
+        findings.part.lineCorrection -= LineAmounts(rows.views[row.block], row.row).totals
+      }
     }
     // The first row carries the record on; the rows that updated it stay out of the sums.
     for row in updated + [standing.last] where row != standing.first { exclude(row, .update) }

@@ -72,7 +72,7 @@ extension IncentiveLedgerStep {
     if decision.rule == .incentiveMissing { found.detail = joinedDetails(why, judgement.detail) }
     describe(&found, facts, members, entitlement)
     found.occurredOn = decision.rule == .incentiveMissing ? due : facts.paid.first?.paidOn
-    found.message = Sentence.incentive(decision.rule, facts, partner: found.partner, left: left)
+    found.message = maker.sentence.incentive(decision.rule, facts, partner: found.partner, left: left)
     part.breaks.append(found)
     return judgement.state
   }
@@ -100,7 +100,7 @@ extension IncentiveLedgerStep {
     let key = joinedKey(participant(members), String(facts.number))
     guard var found = maker.attribute(rule, on: date, key: key, atRisk: atRisk) else { return }
     describe(&found, facts, members, entitlement)
-    found.message = Sentence.incentive(rule, facts, partner: found.partner, left: 0)
+    found.message = maker.sentence.incentive(rule, facts, partner: found.partner, left: 0)
     part.breaks.append(found)
   }
 }

@@ -50,7 +50,7 @@ extension LedgerPart {
       found.occurredOn = facts.firstDebit ?? facts.lastRefund
       found.candidates = group.candidates
       found.rightRecords = group.payments.map(\.paymentID)
-      found.message = Sentence.orphanGroup(decision.rule, facts, partner, platform, group)
+      found.message = maker.sentence.orphanGroup(decision.rule, facts, partner, platform, group)
       breaks.append(found)
     }
     payment.add(LinkTally.noPlatform, left: 0, right: facts.paid)

@@ -84,7 +84,7 @@ struct PolicyReport: Sendable {
     default: break
     }
     found.leftRecords = [finding.sale] + finding.others
-    found.message = Sentence.policy(
+    found.message = maker.sentence.policy(
       finding.rule, amount: amount, finding.atRisk ?? amount, soldOn: soldOn, course: name(.course))
     return found
   }

@@ -32,7 +32,8 @@ extension SaleLedgerStep {
       if rule == .paymentChannel { found.partner = partner }
       found.leftRecords = saleRecords(standing)
       found.rightRecords = paymentRecords()
-      found.message = Sentence.payment(rule, atRisk, sale, partner: partner, firstDebit: attributes.first?.day)
+      found.message = rules.maker.sentence.payment(
+        rule, atRisk, sale, partner: partner, firstDebit: attributes.first?.day)
       part.breaks.append(found)
     }
   }
@@ -46,21 +47,12 @@ extension SaleLedgerStep {
     for (block, view) in lines.views.enumerated() {
       let cap = judgesCaps ? input.registers.lowestCap(of: input.names.party(ofSegment: lines.segments[block])) : nil
       for row in 0..<view.rowCount {
-        let amounts = Self.amounts(view, row)
+        let amounts = LineAmounts(view, row)
         if amounts.gap != 0 || !(cap.map { amounts.isSurelyWithin(cap: $0, step: step) } ?? true) {
           lineMarks.insert(block: block, row: row)
         }
       }
     }
-  }
-
-  @inline(__always)
-  private static func amounts(_ view: BlockView, _ row: Int) -> LineAmounts {
-    LineAmounts(
-      gross: MinorUnits(view.int64(RemittanceColumn.gross.rawValue, row)),
-      commission: MinorUnits(view.int64(RemittanceColumn.commission.rawValue, row)),
-      tax: MinorUnits(view.int64(RemittanceColumn.tax.rawValue, row)),
-      net: MinorUnits(view.int64(RemittanceColumn.net.rawValue, row)))
   }
 
   /// Looks at the standing lines of a sale; what is ordinary costs a few comparisons.
@@ -82,7 +74,7 @@ extension SaleLedgerStep {
       let remittedOn = view.int32(RemittanceColumn.remittedOn.rawValue, line.row)
       let isOther = lineInstitution(line) != institution
       guard isOther || remittedOn > term || hold.covers || lineMarks.contains(line) else { continue }
-      let amounts = Self.amounts(view, line.row)
+      let amounts = LineAmounts(view, line.row)
       let sale = saleFacts(standing, soldOn: soldOn, expected: expected)
       if isOther { addLine(.forwardInstitution, line, abs(amounts.gross), standing, sale) }
       if amounts.gross > 0, remittedOn > term { addLine(.forwardLate, line, amounts.gross, standing, sale) }
@@ -100,7 +92,7 @@ extension SaleLedgerStep {
   /// Lines of an order without a sale can only be held against themselves.
   mutating func judgeOrphanLines() {
     for line in lineMembers where lineMarks.contains(line) {
-      let amounts = Self.amounts(lines.views[line.block], line.row)
+      let amounts = LineAmounts(lines.views[line.block], line.row)
       if amounts.gap != 0 { addLine(.forwardArithmetic, line, abs(amounts.gap), nil, nil) }
     }
   }
@@ -134,8 +126,8 @@ extension SaleLedgerStep {
     found.batchRef =
       input.segments[lines.segments[line.block]].segment.summary.dictionaries[batch]?[view.code(batch, line.row)] ?? ""
     found.rightRecords = [lines.recordID(line)]
-    found.message = Sentence.line(
-      rule, Self.amounts(view, line.row), atRisk, remittedOn: remittedOn, institution: found.institution, sale)
+    found.message = rules.maker.sentence.line(
+      rule, LineAmounts(view, line.row), atRisk, remittedOn: remittedOn, institution: found.institution, sale)
     part.breaks.append(found)
   }
 }

@@ -29,18 +29,8 @@ extension SaleLedgerStep {
   }
 
   mutating func excludeLine(_ line: RowReference) {
-    let view = lines.views[line.block]
     let platform = input.names.party(ofSegment: lines.segments[line.block])
     part.forward.addRight(lines.recordID(line), platform, .duplicate)
-    let gross = MinorUnits(view.int64(RemittanceColumn.gross.rawValue, line.row))
-    let commission = MinorUnits(view.int64(RemittanceColumn.commission.rawValue, line.row))
-    let tax = MinorUnits(view.int64(RemittanceColumn.tax.rawValue, line.row))
-    let net = MinorUnits(view.int64(RemittanceColumn.net.rawValue, line.row))
-    part.lineCorrection.carried -= gross
-    part.lineCorrection.commission -= commission
-    part.lineCorrection.tax -= tax
-    part.lineCorrection.net -= net
-    part.lineCorrection.gap -= gross - commission - tax - net
   }
 
   mutating func addOrphanLines(_ facts: LineFacts) {
@@ -62,7 +52,7 @@ extension SaleLedgerStep {
       found.institution = institution
       found.occurredOn = BusinessDate(dayNumber: facts.firstDay)
       found.rightRecords = lineMembers.map { lines.recordID($0) }
-      found.message = Sentence.orphanLines(facts, platform: platform, institution: institution)
+      found.message = rules.maker.sentence.orphanLines(facts, platform: platform, institution: institution)
       part.breaks.append(found)
     }
     part.forward.add(LinkTally.noPlatform, left: 0, right: facts.forwarded)

@@ -31,7 +31,7 @@ extension SaleLedgerStep {
       describe(standing.first, &found)
       found.party = sale.platform
       found.leftRecords = saleRecords(standing)
-      found.message = Sentence.register(
+      found.message = rules.maker.sentence.register(
         rule, sale, course: name(standing.first, .course), amount: MinorUnits(facts.amount), atRisk)
       part.breaks.append(found)
     }

@@ -17,7 +17,7 @@ extension SaleLedgerStep {
       paymentState = addPaymentBreak(standing, sale, payments)
     }
     var forwardState: Judgement?
-    if due != lineFacts.forwarded {
+    if due != lineFacts.forwarded, rules.hasForward {
       forwardState = addForwardBreak(
         standing, facts ?? saleFacts(standing, soldOn: soldOn, expected: expected), payments, lineFacts, due,
         paymentState)
@@ -77,6 +77,11 @@ extension SaleLedgerStep {
     part.payment.addDifference(platform, state, expected - payments.paid)
     part.payment.addLeft(record, platform, state)
     for index in paymentMembers { part.payment.addRight(inbound.messages[index].paymentID, platform, state) }
+    if standing.status == .paid {
+      part.sales[Int(platform)].count += 1
+      part.sales[Int(platform)].amount += expected
+    }
+    guard rules.hasForward else { return }
     let lineState = forwardState?.state ?? .matched
     part.forward.add(platform, left: due, right: lineFacts.forwarded)
     part.forward.addDifference(platform, lineState, due - lineFacts.forwarded)
@@ -84,10 +89,6 @@ extension SaleLedgerStep {
     for line in lineMembers { part.forward.addRight(lines.recordID(line), platform, lineState) }
     part.due += due
     if payments.paid <= 0 { part.expectedUnpaid += expected }
-    if standing.status == .paid {
-      part.sales[Int(platform)].count += 1
-      part.sales[Int(platform)].amount += expected
-    }
   }
 
   func saleRecords(_ standing: StandingRow) -> [RecordID] {
@@ -118,7 +119,8 @@ extension SaleLedgerStep {
     }
     found.leftRecords = saleRecords(standing)
     found.rightRecords = paymentRecords()
-    found.message = Sentence.sale(decision.rule, key, sale, payments, left: sale.expected, right: payments.paid)
+    found.message = rules.maker.sentence.sale(
+      decision.rule, key, sale, payments, left: sale.expected, right: payments.paid)
     part.breaks.append(found)
     return judgement
   }
@@ -136,7 +138,7 @@ extension SaleLedgerStep {
     found.occurredOn = sale.soldOn
     found.leftRecords = saleRecords(standing)
     found.rightRecords = lineMembers.map { lines.recordID($0) }
-    found.message = Sentence.forward(decision.rule, sale, lineFacts, left: due, right: lineFacts.forwarded)
+    found.message = rules.maker.sentence.forward(decision.rule, sale, lineFacts, left: due, right: lineFacts.forwarded)
     part.breaks.append(found)
     return judgement
   }

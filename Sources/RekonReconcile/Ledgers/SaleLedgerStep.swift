@@ -48,7 +48,7 @@ struct SaleLedgerStep: ~Copyable {
 
   mutating func run(_ partition: Int) throws {
     try sales.load(partition, of: input)
-    try lines.load(partition, of: input)
+    if input.definition.has(.forward) { try lines.load(partition, of: input) }
     lineMarks = RowMarks(lines)
     markLines()
     saleMarks = RowMarks(sales)
@@ -189,7 +189,7 @@ struct SaleLedgerStep: ~Copyable {
     if standing.last != standing.first { updatedStatus[standing.first] = standing.status }
     for row in updated + [standing.last] where row != standing.first {
       part.payment.addLeft(sales.recordID(row), platform, .update)
-      part.forward.addLeft(sales.recordID(row), platform, .update)
+      if rules.hasForward { part.forward.addLeft(sales.recordID(row), platform, .update) }
     }
     for duplicate in duplicates { addDuplicate(duplicate, of: standing, platform) }
     return standing
@@ -199,7 +199,7 @@ struct SaleLedgerStep: ~Copyable {
     let row = duplicate.row
     let view = sales.views[row.block]
     part.payment.addLeft(sales.recordID(row), platform, .duplicate)
-    part.forward.addLeft(sales.recordID(row), platform, .duplicate)
+    if rules.hasForward { part.forward.addLeft(sales.recordID(row), platform, .duplicate) }
     let name = input.names[platform]
     let order = view.string(SaleColumn.orderID.rawValue, row.row)
     var found = rules.maker.duplicate(
@@ -242,6 +242,8 @@ final class SaleRules: Sendable {
   let payment: PaymentRules
   let forward: ForwardRules
   let registers: RegisterPolicies
+  /// Whether the programme asks what became of a sale's money behind the partner.
+  let hasForward: Bool
   let resolver = StandingResolver(kind: .sale)
 
   init(_ input: ReconcileInput) {
@@ -249,6 +251,7 @@ final class SaleRules: Sendable {
     judge = StateJudge(scope: input.scope, absent: input.absent)
     payment = PaymentRules(input)
     registers = RegisterPolicies(input)
+    hasForward = input.definition.has(.forward)
     forward = ForwardRules(scope: input.scope, holds: input.holds)
   }
 }

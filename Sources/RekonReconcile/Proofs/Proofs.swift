@@ -7,34 +7,47 @@ struct Proofs {
   let part: LedgerPart
 
   func verify() throws {
-    try verifyBalance(
-      .payment, part.payment, left: counted(.sale) + part.saleCorrection.carried,
-      right: counted(.payment) + part.paymentCorrection.carried)
-    try verifyBalance(.forward, part.forward, left: part.due, right: counted(.remittance) + part.lineCorrection.carried)
-    try verifyBalance(
-      .transfer, part.transfer, left: totals(.remittance).net + part.lineCorrection.net,
-      right: counted(.transfer) + part.transferCorrection.carried)
-    if input.definition.has(.incentive) {
-      // What is due is no record of any feed: only what was paid was counted at ingest.
-      try verifyBalance(
-        .incentive, part.incentive, left: part.incentive.total.left,
-        right: counted(.incentive) + part.incentiveCorrection.carried)
-      try verifyRecords(part.incentive.rightProof, .incentive, "right of incentive")
-    }
-    if ParticipantPolicies.areJudged(by: input.definition) {
+    for link in input.definition.links { try verify(link.link) }
+    if input.definition.has(.payment), ParticipantPolicies.areJudged(by: input.definition) {
       guard part.standingSales == part.judgedSales else {
         throw ProofFailure(
           "sales and participants: \(part.standingSales.count) sales stand, \(part.judgedSales.count) were judged, or not "
             + "the same ones")
       }
     }
-    try verifyJoints()
-    try verifyRecords(part.payment.leftProof, .sale, "left of payment")
-    try verifyRecords(part.payment.rightProof, .payment, "right of payment")
-    try verifyRecords(part.forward.leftProof, .sale, "left of forward")
-    try verifyRecords(part.forward.rightProof, .remittance, "right of forward")
-    try verifyRecords(part.transfer.leftProof, .remittance, "left of transfer")
-    try verifyRecords(part.transfer.rightProof, .transfer, "right of transfer")
+  }
+
+  private func verify(_ link: Link) throws {
+    let (left, right) = link.sides
+    switch link {
+    case .payment:
+      try verifyBalance(
+        link, part.payment, left: counted(left) + part.saleCorrection.carried,
+        right: counted(right) + part.paymentCorrection.carried)
+      try verifyRecords(part.payment, link)
+    case .forward:
+      try verifyBalance(link, part.forward, left: part.due, right: counted(right) + part.lineCorrection.carried)
+      try verifyRecords(part.forward, link)
+      try verifyDue()
+    case .transfer:
+      try verifyBalance(
+        link, part.transfer, left: totals(left).net + part.lineCorrection.net,
+        right: counted(right) + part.transferCorrection.carried)
+      try verifyRecords(part.transfer, link)
+      try verifyNet()
+    case .incentive:
+      // What is due is no record of any feed: only what was paid was counted at ingest.
+      try verifyBalance(
+        link, part.incentive, left: part.incentive.total.left,
+        right: counted(right) + part.incentiveCorrection.carried)
+      try verifyRecords(part.incentive.rightProof, right, "right of \(input.definition.name(of: link))")
+    }
+  }
+
+  private func verifyRecords(_ tally: LinkTally, _ link: Link) throws {
+    let name = input.definition.name(of: link)
+    try verifyRecords(tally.leftProof, link.sides.left, "left of \(name)")
+    try verifyRecords(tally.rightProof, link.sides.right, "right of \(name)")
   }
 
   private func totals(_ kind: RecordKind) -> ControlTotals {
@@ -65,11 +78,16 @@ struct Proofs {
     }
   }
 
-  private func verifyJoints() throws {
+  /// The joint of payment and forward.
+  private func verifyDue() throws {
     let expected = part.payment.total.left
     guard expected - part.due == part.expectedUnpaid else {
       throw ProofFailure("joint of payment and forward: \(expected) - \(part.due) is not \(part.expectedUnpaid)")
     }
+  }
+
+  /// The joint of forward and transfer.
+  private func verifyNet() throws {
     var lines = totals(.remittance)
     lines += part.lineCorrection
     guard lines.carried - lines.net == lines.commission + lines.tax + lines.gap,

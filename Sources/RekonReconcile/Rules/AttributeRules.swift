@@ -47,6 +47,31 @@ struct LineAmounts {
   var tax: MinorUnits
   var net: MinorUnits
 
+  @inline(__always)
+  init(_ view: BlockView, _ row: Int) {
+    gross = MinorUnits(view.int64(RemittanceColumn.gross.rawValue, row))
+    commission = MinorUnits(view.int64(RemittanceColumn.commission.rawValue, row))
+    tax = MinorUnits(view.int64(RemittanceColumn.tax.rawValue, row))
+    net = MinorUnits(view.int64(RemittanceColumn.net.rawValue, row))
+  }
+
+  init(gross: MinorUnits, commission: MinorUnits, tax: MinorUnits, net: MinorUnits) {
+    self.gross = gross
+    self.commission = commission
+    self.tax = tax
+    self.net = net
+  }
+
+  var totals: ControlTotals {
+    var totals = ControlTotals()
+    totals.carried = gross
+    totals.commission = commission
+    totals.tax = tax
+    totals.net = net
+    totals.gap = gap
+    return totals
+  }
+
   /// What gross, commission and tax leave is not the net: by so much.
   var gap: MinorUnits { gross - commission - tax - net }
 

@@ -1,55 +1,62 @@
 import RekonCore
 
-/// What a break says to a finance reader, in one sentence. No participant, no account number.
-enum Sentence {
-  static func sale(
+/// What a break says to a finance reader, in one sentence, with money in the programme's currency. No participant, no account
+/// number.
+struct Sentence: Sendable {
+  let currency: Currency
+  /// What a mistake of scale multiplies by.
+  let scale: Dated<MinorUnits>
+
+  func money(_ amount: MinorUnits) -> String { readable(amount, currency) }
+
+  func sale(
     _ rule: Rule, _ key: String, _ sale: SaleFacts, _ payments: PaymentFacts, left: MinorUnits, right: MinorUnits
   ) -> String {
     let channel = visible(sale.channel)
-    let gap = rupiah(abs(left - right))
+    let gap = money(abs(left - right))
     switch rule {
     case .paymentMissing:
-      return "sale of \(rupiah(left)) on \(sale.soldOn): \(channel) has no settled payment for it"
+      return "sale of \(money(left)) on \(sale.soldOn): \(channel) has no settled payment for it"
     case .refundMissing:
-      return "sale \(sale.status) on \(sale.statusDay): \(channel) still holds \(rupiah(right)) of it"
+      return "sale \(sale.status) on \(sale.statusDay): \(channel) still holds \(money(right)) of it"
     case .paymentRefunded:
-      return "\(channel) paid back all of \(rupiah(payments.debits)), but the platform's sale still stands as paid"
+      return "\(channel) paid back all of \(money(payments.debits)), but the platform's sale still stands as paid"
     case .paymentDouble:
-      return "paid \(payments.settledDebitCount) times: \(rupiah(right)) for a sale of \(rupiah(left)), \(gap) too much"
+      return "paid \(payments.settledDebitCount) times: \(money(right)) for a sale of \(money(left)), \(gap) too much"
     case .paymentScale:
-      return "paid \(rupiah(right)) for a sale of \(rupiah(left)): a factor of 100"
+      return "paid \(money(right)) for a sale of \(money(left)): a factor of \(scale[sale.soldOn])"
     default:
-      return "paid \(rupiah(right)) for a sale of \(rupiah(left)): \(gap) too \(right > left ? "much" : "little")"
+      return "paid \(money(right)) for a sale of \(money(left)): \(gap) too \(right > left ? "much" : "little")"
     }
   }
 
-  static func forward(_ rule: Rule, _ sale: SaleFacts, _ lines: LineFacts, left: MinorUnits, right: MinorUnits)
+  func forward(_ rule: Rule, _ sale: SaleFacts, _ lines: LineFacts, left: MinorUnits, right: MinorUnits)
     -> String
   {
     let institution = visible(sale.institution)
     switch rule {
     case .clawbackDue:
       return
-        "\(rupiah(right)) stays with \(institution) for a sale that no longer stands: the platform has to take it back"
+        "\(money(right)) stays with \(institution) for a sale that no longer stands: the platform has to take it back"
     case .forwardUnpaid:
-      return "\(rupiah(right)) was forwarded to \(institution), but no payment of this sale was ever settled"
+      return "\(money(right)) was forwarded to \(institution), but no payment of this sale was ever settled"
     case .forwardClawedBack:
-      return "\(rupiah(left)) is due to \(institution), but lines were taken back: \(rupiah(right)) remains forwarded"
+      return "\(money(left)) is due to \(institution), but lines were taken back: \(money(right)) remains forwarded"
     case .forwardDouble:
-      return "forwarded \(lines.positiveCount) times to \(institution): \(rupiah(right)) where \(rupiah(left)) is due"
+      return "forwarded \(lines.positiveCount) times to \(institution): \(money(right)) where \(money(left)) is due"
     case .forwardMissing:
-      return "\(rupiah(left)) was paid and has not been forwarded to \(institution)"
+      return "\(money(left)) was paid and has not been forwarded to \(institution)"
     case .forwardOver:
-      return "\(rupiah(right)) was forwarded to \(institution) where \(rupiah(left)) is due"
+      return "\(money(right)) was forwarded to \(institution) where \(money(left)) is due"
     default:
-      return "only \(rupiah(right)) of \(rupiah(left)) was forwarded to \(institution)"
+      return "only \(money(right)) of \(money(left)) was forwarded to \(institution)"
     }
   }
 
-  static func payment(
+  func payment(
     _ rule: Rule, _ atRisk: MinorUnits, _ sale: SaleFacts, partner: String, firstDebit: Int32?
   ) -> String {
-    let amount = rupiah(atRisk)
+    let amount = money(atRisk)
     let payer = visible(partner)
     switch rule {
     case .paymentParticipant: return "\(payer) settled \(amount) of this sale in the name of another participant"
@@ -63,62 +70,62 @@ enum Sentence {
     }
   }
 
-  static func register(
+  func register(
     _ rule: Rule, _ sale: SaleFacts, course: String, amount: MinorUnits, _ atRisk: MinorUnits
   ) -> String {
     let institution = visible(sale.institution)
     switch rule {
     case .platformInactive:
-      return "\(sale.platform) sold for \(rupiah(amount)) on \(sale.soldOn), when it was not registered"
+      return "\(sale.platform) sold for \(money(amount)) on \(sale.soldOn), when it was not registered"
     case .institutionInactive:
-      return "sold for \(rupiah(amount)) on \(sale.soldOn), when \(institution) was not registered"
-    case .institutionUnknown: return "sold for \(rupiah(amount)): the register has no institution \(institution)"
+      return "sold for \(money(amount)) on \(sale.soldOn), when \(institution) was not registered"
+    case .institutionUnknown: return "sold for \(money(amount)): the register has no institution \(institution)"
     case .courseUnknown:
-      return "sold for \(rupiah(amount)) on \(sale.soldOn): the register has no course \(visible(course)) on that day"
+      return "sold for \(money(amount)) on \(sale.soldOn): the register has no course \(visible(course)) on that day"
     case .courseInstitution: return "course \(visible(course)) is another institution's than \(institution)"
     case .coursePrice:
-      return "sold for \(rupiah(amount)), \(rupiah(atRisk)) above the list price of \(visible(course))"
-    default: return "\(sale.platform) sold a course of its own institution \(institution) for \(rupiah(amount))"
+      return "sold for \(money(amount)), \(money(atRisk)) above the list price of \(visible(course))"
+    default: return "\(sale.platform) sold a course of its own institution \(institution) for \(money(amount))"
     }
   }
 
-  static func policy(
+  func policy(
     _ rule: Rule, amount: MinorUnits, _ atRisk: MinorUnits, soldOn: BusinessDate, course: String
   ) -> String {
     switch rule {
     case .entitlementExceeded:
       return
-        "with this sale of \(rupiah(amount)) the participant's purchases exceed the balance by \(rupiah(atRisk)) in all"
-    case .participantUnknown: return "sold for \(rupiah(amount)) to somebody who is not entitled"
+        "with this sale of \(money(amount)) the participant's purchases exceed the balance by \(money(atRisk)) in all"
+    case .participantUnknown: return "sold for \(money(amount)) to somebody who is not entitled"
     case .participantRevoked:
-      return "sold for \(rupiah(amount)) on \(soldOn), after the participant's entitlement was revoked"
+      return "sold for \(money(amount)) on \(soldOn), after the participant's entitlement was revoked"
     case .purchaseExpired:
-      return "sold for \(rupiah(amount)) on \(soldOn), after the time in which a purchase was allowed"
-    default: return "sold for \(rupiah(amount)): the participant had bought course \(visible(course)) before"
+      return "sold for \(money(amount)) on \(soldOn), after the time in which a purchase was allowed"
+    default: return "sold for \(money(amount)): the participant had bought course \(visible(course)) before"
     }
   }
 
-  static func line(
+  func line(
     _ rule: Rule, _ line: LineAmounts, _ atRisk: MinorUnits, remittedOn: BusinessDate, institution: String,
     _ sale: SaleFacts?
   ) -> String {
     let institution = visible(institution)
     switch rule {
     case .forwardInstitution:
-      return "\(rupiah(line.gross)) went to \(institution), but \(visible(sale?.institution ?? "")) gave the course"
-    case .forwardLate: return "\(rupiah(line.gross)) was forwarded to \(institution) on \(remittedOn), after its term"
+      return "\(money(line.gross)) went to \(institution), but \(visible(sale?.institution ?? "")) gave the course"
+    case .forwardLate: return "\(money(line.gross)) was forwarded to \(institution) on \(remittedOn), after its term"
     case .forwardHeld:
-      return "\(rupiah(line.gross)) was forwarded to \(institution) on \(remittedOn), while it was to be kept back"
+      return "\(money(line.gross)) was forwarded to \(institution) on \(remittedOn), while it was to be kept back"
     case .forwardArithmetic:
       return
-        "gross \(rupiah(line.gross)) less commission \(rupiah(line.commission)) and tax \(rupiah(line.tax)) is not the net "
-        + "\(rupiah(line.net)): \(rupiah(atRisk)) apart"
+        "gross \(money(line.gross)) less commission \(money(line.commission)) and tax \(money(line.tax)) is not the net "
+        + "\(money(line.net)): \(money(atRisk)) apart"
     default:
-      return "commission \(rupiah(line.commission)) of \(rupiah(line.gross)) is \(rupiah(atRisk)) over the cap"
+      return "commission \(money(line.commission)) of \(money(line.gross)) is \(money(atRisk)) over the cap"
     }
   }
 
-  static func orphanGroup(
+  func orphanGroup(
     _ rule: Rule, _ facts: PaymentFacts, _ partner: String, _ platform: String, _ group: OrphanGroup
   ) -> String {
     let why =
@@ -126,50 +133,50 @@ enum Sentence {
       ? "\(group.candidates.count == OrphanGroup.candidatesListed ? "at least " : "")\(group.candidates.count) sales could be meant"
       : "\(visible(platform)) has no sale for it"
     return rule == .paymentOrphan
-      ? "\(partner) settled \(rupiah(facts.paid)) and \(why)"
-      : "\(partner) paid back \(rupiah(-facts.paid)) and \(why)"
+      ? "\(partner) settled \(money(facts.paid)) and \(why)"
+      : "\(partner) paid back \(money(-facts.paid)) and \(why)"
   }
 
-  static func orphanLines(_ lines: LineFacts, platform: String, institution: String) -> String {
-    "\(platform) forwarded \(rupiah(lines.forwarded)) to \(visible(institution)) for an order without a sale"
+  func orphanLines(_ lines: LineFacts, platform: String, institution: String) -> String {
+    "\(platform) forwarded \(money(lines.forwarded)) to \(visible(institution)) for an order without a sale"
   }
 
-  static func batch(_ rule: Rule, _ batch: BatchFacts, partner: String) -> String {
+  func batch(_ rule: Rule, _ batch: BatchFacts, partner: String) -> String {
     let institution = visible(batch.institution)
     let payer = partner.isEmpty ? "the payout partner" : partner
     switch rule {
     case .transferNegative:
-      return "\(institution) owes \(rupiah(-batch.remitted)) from this batch; \(rupiah(-batch.transferred)) was repaid"
+      return "\(institution) owes \(money(-batch.remitted)) from this batch; \(money(-batch.transferred)) was repaid"
     case .transferReturned:
       return
-        "\(rupiah(batch.returned.reduce(0, +))) to \(institution) came back; \(rupiah(batch.transferred)) of \(rupiah(batch.remitted)) stands"
+        "\(money(batch.returned.reduce(0, +))) to \(institution) came back; \(money(batch.transferred)) of \(money(batch.remitted)) stands"
     case .transferMissing:
-      return "\(rupiah(batch.remitted)) for \(institution) was remitted and \(payer) has not transferred it"
+      return "\(money(batch.remitted)) for \(institution) was remitted and \(payer) has not transferred it"
     default:
       return
-        "\(payer) transferred \(rupiah(batch.transferred)) to \(institution) where \(rupiah(batch.remitted)) was remitted"
+        "\(payer) transferred \(money(batch.transferred)) to \(institution) where \(money(batch.remitted)) was remitted"
     }
   }
 
-  static func incentive(_ rule: Rule, _ facts: InstalmentFacts, partner: String, left: MinorUnits) -> String {
+  func incentive(_ rule: Rule, _ facts: InstalmentFacts, partner: String, left: MinorUnits) -> String {
     let payer = partner.isEmpty ? "the partner" : visible(partner)
-    let paid = rupiah(facts.sum)
+    let paid = money(facts.sum)
     switch rule {
     case .incentiveOrphan: return "\(payer) paid \(paid) as instalment \(facts.number), to which nobody is entitled"
     case .incentiveDouble:
-      return "\(payer) paid instalment \(facts.number) \(facts.paid.count) times: \(paid) where \(rupiah(left)) is due"
+      return "\(payer) paid instalment \(facts.number) \(facts.paid.count) times: \(paid) where \(money(left)) is due"
     case .incentiveMissing:
       let why = facts.hasReturned ? "; it came back" : facts.hasFailed ? "; the payment failed" : ""
-      return "instalment \(facts.number) of \(rupiah(left)) fell due and \(payer) has not paid it\(why)"
+      return "instalment \(facts.number) of \(money(left)) fell due and \(payer) has not paid it\(why)"
     case .incentiveEarly:
       return "\(payer) paid instalment \(facts.number) before certification or in the month of the one before"
     case .incentiveOrder:
       return "\(payer) paid instalment \(facts.number), but instalment \(facts.number - 1) has not been paid"
-    default: return "\(payer) paid \(paid) as instalment \(facts.number) where \(rupiah(left)) is due"
+    default: return "\(payer) paid \(paid) as instalment \(facts.number) where \(money(left)) is due"
     }
   }
 
-  static func orphanTransfers(_ batch: BatchFacts) -> String {
-    "\(batch.transferPartner) transferred \(rupiah(batch.transferred)) for a batch that no platform remitted"
+  func orphanTransfers(_ batch: BatchFacts) -> String {
+    "\(batch.transferPartner) transferred \(money(batch.transferred)) for a batch that no platform remitted"
   }
 }
