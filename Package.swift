@@ -92,7 +92,8 @@ let package = Package(
     .testTarget(
       name: "RekonReconcileTests",
       dependencies: [
-        "RekonCore", "RekonIngest", "RekonValidate", "RekonReconcile", "RekonPipeline", "RekonTestSupport",
+        "RekonCore", "RekonIngest", "RekonValidate", "RekonReconcile", "RekonPipeline", "RekonSynth",
+        "RekonTestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "RekonSynthTests", dependencies: ["CZlib", "RekonCore", "RekonPipeline", "RekonSynth", "RekonTestSupport"],

@@ -17,12 +17,24 @@ struct BatchLedger: Sendable {
     let batches = parts[partition]
     var entries = batches.enumerated().map { HashEntry(hash: $0.element.hash, reference: UInt64($0.offset)) }
     rows.appendEntries(side: Self.transferSide, to: &entries)
+    #if DEBUG
+      let isTransfer: (HashEntry) -> Bool = { $0.reference & Self.transferSide != 0 }
+      Sabotage.spoil(&entries, loses: .losesTransfer, twice: .countsTransferTwice, where: isTransfer)
+      let views = rows.views
+      Sabotage.swap(&entries, if: .swapsTransfers, where: isTransfer) { entry in
+        let row = RowReference(packed: entry.reference & ~Self.transferSide)
+        return views[row.block].int64(TransferColumn.amount.rawValue, row.row)
+      }
+    #endif
     for run in HashRuns(sorting: entries) {
       // Nearly always one batch; several when their hashes collide.
-      let keys = run.map { reference($0.reference, batches, rows) }
+      var keys = run.map { reference($0.reference, batches, rows) }
+      #if DEBUG
+        if Sabotage.current == .swapsTransfers { keys = keys.map { _ in keys[0] } }
+      #endif
       for key in Set(keys).sorted(by: bytesPrecede) {
         let members = zip(run, keys).filter { $0.1 == key }.map(\.0.reference)
-        settle(key, members, batches, rows, &part)
+        try settle(key, members, batches, rows, &part)
       }
     }
     return part
@@ -49,7 +61,11 @@ struct BatchLedger: Sendable {
 
   private func settle(
     _ key: String, _ members: [UInt64], _ batches: [BatchPart], _ rows: borrowing LoadedRows, _ part: inout LedgerPart
-  ) {
+  ) throws {
+    // Each transfer and each part of the batch is held against the key once more.
+    for member in members where reference(member, batches, rows) != key {
+      throw ProofFailure("a transfer was joined to another batch")
+    }
     var facts = BatchFacts()
     var transfers = Transfers()
     let shares = members.filter { $0 & Self.transferSide == 0 }.map { batches[Int($0)] }

@@ -30,6 +30,9 @@ struct BatchParts: Sendable {
     var excludedProof = RecordProof()
     let excluded = lineIdentities.excluded[ordinal]
     var rows = LoadedRows(kind: .remittance, input.arenas)
+    #if DEBUG
+      var isSpoilt = false
+    #endif
     for partition in 0..<SegmentFormat.partitionCount {
       try rows.loadOnly(segment: ordinal, partition: partition, of: input)
       for (block, view) in rows.views.enumerated() {
@@ -39,7 +42,15 @@ struct BatchParts: Sendable {
             excludedProof.insert(record)
             continue
           }
-          add(row, record, view, to: &parts[view.code(RemittanceColumn.batchRef.rawValue, row)])
+          let batch = view.code(RemittanceColumn.batchRef.rawValue, row)
+          #if DEBUG
+            if !isSpoilt, Sabotage.current == .losesBatchLine || Sabotage.current == .countsBatchLineTwice {
+              isSpoilt = true
+              if Sabotage.current == .losesBatchLine { continue }
+              add(row, record, view, to: &parts[batch])
+            }
+          #endif
+          add(row, record, view, to: &parts[batch])
         }
       }
     }

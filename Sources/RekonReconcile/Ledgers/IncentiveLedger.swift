@@ -53,20 +53,29 @@ struct IncentiveLedgerStep: ~Copyable {
     entries.reserveCapacity(entitlements.rowCount + incentives.rowCount)
     entitlements.appendEntries(to: &entries)
     incentives.appendEntries(side: Self.incentiveSide, to: &entries)
-    HashRuns.visit(sorting: entries) { _ in
+    #if DEBUG
+      let isIncentive: (HashEntry) -> Bool = { $0.reference & Self.incentiveSide != 0 }
+      Sabotage.spoil(&entries, loses: .losesInstalment, twice: .countsInstalmentTwice, where: isIncentive)
+      let views = incentives.views
+      Sabotage.swap(&entries, if: .swapsInstalments, where: isIncentive) { entry in
+        let row = RowReference(packed: entry.reference & ~Self.incentiveSide)
+        return views[row.block].int64(IncentiveColumn.amount.rawValue, row.row)
+      }
+    #endif
+    try HashRuns.visit(sorting: entries) { _ in
     } _: {
-      settleRun($0)
+      try settleRun($0)
     }
   }
 
   /// Parts a run of equal hashes by participant. Nearly always it is one.
-  private mutating func settleRun(_ run: UnsafeBufferPointer<HashEntry>) {
+  private mutating func settleRun(_ run: UnsafeBufferPointer<HashEntry>) throws {
     guard let leader = run.first?.reference else { return }
     entitlementMembers.removeAll(keepingCapacity: true)
     incentiveMembers.removeAll(keepingCapacity: true)
     var others: [HashEntry] = []
     for entry in run {
-      guard entry.reference == leader || equalBytes(participant(entry.reference), participant(leader)) else {
+      guard isSameParticipant(entry.reference, leader) else {
         others.append(entry)
         continue
       }
@@ -77,8 +86,18 @@ struct IncentiveLedgerStep: ~Copyable {
         incentiveMembers.append(row)
       }
     }
+    for row in incentiveMembers where !equalBytes(participant(row.packed | Self.incentiveSide), participant(leader)) {
+      throw ProofFailure("an instalment was joined to another participant")
+    }
     settleParticipant()
-    if !others.isEmpty { others.withUnsafeBufferPointer { settleRun($0) } }
+    if !others.isEmpty { try others.withUnsafeBufferPointer { try settleRun($0) } }
+  }
+
+  private func isSameParticipant(_ reference: UInt64, _ leader: UInt64) -> Bool {
+    #if DEBUG
+      if Sabotage.current == .swapsInstalments { return true }
+    #endif
+    return reference == leader || equalBytes(participant(reference), participant(leader))
   }
 
   private func participant(_ reference: UInt64) -> UnsafeRawBufferPointer {

@@ -72,6 +72,10 @@ struct ParticipantLedgerStep: ~Copyable {
     var entries: [HashEntry] = []
     entries.reserveCapacity(entitlements.rowCount + sales.count)
     entitlements.appendEntries(to: &entries)
+    #if DEBUG
+      if Sabotage.current == .forgetsBuyer { sales = sales.dropLast() }
+      if Sabotage.current == .judgesBuyerTwice, let last = sales.last { sales.append(last) }
+    #endif
     for index in sales.indices {
       entries.append(HashEntry(hash: hash(sales[index]), reference: Self.saleSide | UInt64(index)))
       output.judged.insert(sales[index].sale)

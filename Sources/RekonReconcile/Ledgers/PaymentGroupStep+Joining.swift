@@ -36,7 +36,7 @@ extension PaymentGroupStep {
       let participant = rows.views[row.first.block].text(PaymentColumn.participant.rawValue, row.first.row)
       message.check = output.messages.addPaymentText(
         order: orderID(named.first), reference: reference(row.first), participant: participant,
-        ownPlatform: platform(row.first), for: hash)
+        ownPlatform: platform(row.first), paymentID: message.paymentID, for: hash)
       output.messages.send(message, to: hash)
     }
   }

@@ -34,6 +34,9 @@ struct PaymentGroupStep: ~Copyable {
     for (index, claim) in inbound.claims.enumerated() {
       entries.append(HashEntry(hash: claim.referenceHash, reference: Self.claimSide | UInt64(index)))
     }
+    #if DEBUG
+      Sabotage.spoil(&entries, loses: .losesPayment, twice: .countsPaymentTwice) { $0.reference & Self.claimSide == 0 }
+    #endif
     // Inside the visit the step changes; what is asked for ahead of it does not.
     let views = rows.views
     let claims = inbound.claims

@@ -10,6 +10,7 @@ extension SaleLedgerStep {
     let soldOn = soldOn(row)
     let due = payments.paid > 0 ? expected : 0
     var facts: SaleFacts?
+    try checkLines(of: row)
     var paymentState: Judgement?
     if expected != payments.paid {
       let sale = saleFacts(standing, soldOn: soldOn, expected: expected)
@@ -52,12 +53,30 @@ extension SaleLedgerStep {
       {
         throw ProofFailure("a payment was joined to a sale with another reference")
       }
+      if message.flags.contains(.secondPass), !inbound.isSealed(message, order: orderID(sale)) {
+        throw ProofFailure("a payment was joined to a sale of another order")
+      }
       facts.add(message)
       if message.platform != platform || !message.flags.isDisjoint(with: [.secondPass, .otherParticipant]) {
         facts.isUnusual = true
       }
     }
     return facts
+  }
+
+  private func orderID(_ sale: RowReference) -> UnsafeRawBufferPointer {
+    sales.views[sale.block].text(SaleColumn.orderID.rawValue, sale.row)
+  }
+
+  /// Each line is held against the sale's key once more.
+  private func checkLines(of sale: RowReference) throws {
+    for line in lineMembers
+    where !equalBytes(lines.views[line.block].text(RemittanceColumn.orderID.rawValue, line.row), orderID(sale))
+      || input.names.party(ofSegment: lines.segments[line.block])
+        != input.names.party(ofSegment: sales.segments[sale.block])
+    {
+      throw ProofFailure("a remittance line was joined to a sale of another order")
+    }
   }
 
   @inline(__always)

@@ -61,6 +61,9 @@ struct SaleLedgerStep: ~Copyable {
     for (index, message) in inbound.messages.enumerated() {
       entries.append(HashEntry(hash: message.saleHash, reference: Self.paymentSide | UInt64(index)))
     }
+    #if DEBUG
+      spoil(&entries)
+    #endif
     let (saleViews, lineViews, messages) = (sales.views, lines.views, inbound.messages)
     try messages.withUnsafeBufferPointer { messages in
       try HashRuns.visit(sorting: entries) { reference in
@@ -89,6 +92,19 @@ struct SaleLedgerStep: ~Copyable {
     sendToParticipants()
   }
 
+  #if DEBUG
+    private func spoil(_ entries: inout [HashEntry]) {
+      Sabotage.spoil(&entries, loses: .losesSale, twice: .countsSaleTwice) { $0.reference & Self.sideMask == 0 }
+      let isLine: (HashEntry) -> Bool = { $0.reference & Self.sideMask == Self.lineSide }
+      Sabotage.spoil(&entries, loses: .losesLine, twice: .countsLineTwice, where: isLine)
+      let views = lines.views
+      Sabotage.swap(&entries, if: .swapsLines, where: isLine) { entry in
+        let row = RowReference(packed: entry.reference & ~Self.sideMask)
+        return views[row.block].int64(RemittanceColumn.gross.rawValue, row.row)
+      }
+    }
+  #endif
+
   // MARK: Keys
 
   /// Parts a run of equal hashes by key. Nearly always it is one key: a sale, its payment and its line.
@@ -115,6 +131,9 @@ struct SaleLedgerStep: ~Copyable {
 
   func isSameKey(_ reference: UInt64, _ leader: UInt64) throws -> Bool {
     if reference == leader { return true }
+    #if DEBUG
+      if Sabotage.current == .swapsLines, reference & Self.sideMask == Self.lineSide { return true }
+    #endif
     if reference & Self.sideMask == Self.paymentSide {
       let message = inbound.messages[Int(reference & ~Self.sideMask)]
       if !message.flags.contains(.secondPass) {
@@ -152,6 +171,9 @@ struct SaleLedgerStep: ~Copyable {
   mutating func settleKey() throws {
     let lineFacts = countLines()
     guard !saleMembers.isEmpty else {
+      for index in paymentMembers where !inbound.messages[index].flags.contains(.secondPass) {
+        throw ProofFailure("a payment has lost the sale that claims it")
+      }
       if !lineMembers.isEmpty { addOrphanLines(lineFacts) }
       addOrphanPayments()
       return

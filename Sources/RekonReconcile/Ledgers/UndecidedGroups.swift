@@ -62,7 +62,7 @@ struct UndecidedGroups {
             output.messages.addPaymentText(
               order: order, reference: UnsafeRawBufferPointer(reference),
               participant: UnsafeRawBufferPointer(participant),
-              ownPlatform: own, for: name.saleHash)
+              ownPlatform: own, paymentID: message.paymentID, for: name.saleHash)
           }
         }
       }

@@ -118,13 +118,15 @@ extension Outbox where Message == PaymentMessage {
   /// Adds what a second-pass payment is told apart by; returns where it lies (``PaymentMessage/check``).
   mutating func addPaymentText(
     order: UnsafeRawBufferPointer, reference: UnsafeRawBufferPointer, participant: UnsafeRawBufferPointer,
-    ownPlatform: UInt32, for hash: UInt64
+    ownPlatform: UInt32, paymentID: RecordID, for hash: UInt64
   ) -> UInt64 {
     let offset = addText(order, for: hash)
     _ = addText(reference, for: hash)
     withUnsafeBytes(of: UInt16(participant.count)) { _ = addText($0, for: hash) }
     _ = addText(participant, for: hash)
     withUnsafeBytes(of: ownPlatform.littleEndian) { _ = addText($0, for: hash) }
+    // The sale holds it against its own key once more.
+    withUnsafeBytes(of: keyHash(order, seed: paymentID.rawValue)) { _ = addText($0, for: hash) }
     return PaymentMessage.textPlace(offset: offset, orderCount: order.count, referenceCount: reference.count)
   }
 }

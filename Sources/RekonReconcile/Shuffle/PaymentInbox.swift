@@ -17,6 +17,9 @@ struct PaymentInbox: Sendable {
       }
       text += source.texts[partition]
     }
+    #if DEBUG
+      Sabotage.spoil(&messages)
+    #endif
   }
 
   private func range(_ message: PaymentMessage) -> (offset: Int, order: Int, reference: Int) {
@@ -48,6 +51,13 @@ struct PaymentInbox: Sendable {
 
   func participant(_ message: PaymentMessage) -> String {
     String(decoding: text[participantRange(message)], as: UTF8.self)
+  }
+
+  /// Whether a second-pass payment is the one that was sent to that order: it was sealed with its own id.
+  func isSealed(_ message: PaymentMessage, order: UnsafeRawBufferPointer) -> Bool {
+    let end = participantRange(message).upperBound + 4
+    let seal = text.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: end, as: UInt64.self) }
+    return seal == keyHash(order, seed: message.paymentID.rawValue)
   }
 
   /// The message with the platform that its own row names, whatever order its group was sent to.
