@@ -70,6 +70,16 @@ extension WorldMaker {
     var file = open(.remittances, programme.platforms[target.platform].code, day, "", dialect.form)
     dialect.write(remittances: rows, file.head, platform: UInt8(target.platform), to: &file.text)
     file.rowCount = rows.count
+    if rows.count > 1, choice.isListed(.feedReissued), choice.count(.feedReissued) == 0, day > span.from {
+      // Delivered before without its last line.
+      var earlier = FeedText()
+      dialect.write(
+        remittances: rows.dropLast(), file.head, platform: UInt8(target.platform), to: &earlier)
+      try Files.makeFolder("\(request.folder)/earlier/\(file.party)")
+      try WorldFolder.write(Gzip.compress(earlier), to: request.folder + "/earlier/" + file.path)
+      truth.tell(.feedReissued, .break, file.path)
+      choice.add(.feedReissued)
+    }
     if isRepeated(file) {
       for row in rows {
         if let later = nextDay(day, through: target.lastFile) {
@@ -120,10 +130,18 @@ extension WorldMaker {
 
   func writeIncentives(of day: Int32, _ press: Press) throws {
     for partner in channels.partners {
-      let rows = instalments.take(day, of: partner)
+      let outcome = instalments.take(day, of: partner, &choice)
+      let rows = outcome.rows
       guard day >= span.from else { continue }
       let dialect = Dialects.incentives[partner]
-      var file = open(.incentives, programme.partners[partner].code, day, "", dialect.form)
+      let code = programme.partners[partner].code
+      for finding in outcome.findings {
+        let key =
+          finding.repeated.map { id in code + "/" + words { dialect.write(disbursement: id, to: &$0) } + "#2" }
+          ?? words { $0.append(card: finding.participant) } + "/\(finding.instalment)"
+        truth.tell(finding.code, .break, key, finding.difference, atRisk: finding.atRisk)
+      }
+      var file = open(.incentives, code, day, "", dialect.form)
       dialect.write(incentives: rows, file.head, to: &file.text)
       file.rowCount = rows.count
       try print(file, press)

@@ -29,7 +29,11 @@ extension WorldMaker {
         plan.clear()
         ordinary.plan(sale, &chance, isPlain: isLate, into: &plan)
       }
-      carryOut(sale)
+      try carryOut(sale, office)
+      if isLate, choice.isListed(.platformInactive) || request.hasLateSale {
+        truth.tell(.platformInactive, .break, key(.sale, of: sale), atRisk: sale.amount)
+        choice.add(.platformInactive)
+      }
       if sale.day >= span.from {
         totals[Int(sale.platform)].sales += 1
         totals[Int(sale.platform)].amount += sale.amount
@@ -48,9 +52,10 @@ extension WorldMaker {
   }
 
   /// Puts the plan's rows where they will be delivered, and tells its findings.
-  private func carryOut(_ sale: Sold) {
+  private func carryOut(_ sale: Sold, _ office: ProgrammeOffice?) throws {
+    for entitlement in plan.entitlements { try office?.add(entitlement) }
     for (day, row) in plan.sales where day >= span.from { queues.sales[Int(sale.platform)].add(row, on: day) }
-    for (day, row) in plan.payments where day >= span.from { queues.payments[Int(sale.partner)].add(row, on: day) }
+    for (day, row) in plan.payments where day >= span.from { queues.payments[Int(row.partner)].add(row, on: day) }
     for (day, row) in plan.lines { queues.lines[Int(sale.platform)].add(row, on: day) }
     for finding in plan.findings {
       truth.tell(
@@ -69,6 +74,7 @@ extension WorldMaker {
     case .group(let reference): partner + "/" + words { payment.write(reference: reference, to: &$0) }
     case .secondDebit: partner + "/" + words { payment.write(reference: sale.reference, to: &$0) } + "/debit#2"
     case .batch(let name): words { dialect.write(batch: name, to: &$0) }
+    case .participant(let number): words { $0.append(card: number) }
     }
   }
 
@@ -92,6 +98,10 @@ extension WorldMaker {
         lineCount += 1
         lines[index].id = lineCount
       }
+      for line in lines {
+        guard let defect = line.defect else { continue }
+        truth.tell(defect, .break, key(.line(order: line.order, line.id), target), atRisk: line.atRisk)
+      }
       let batches = batches(of: lines, platform: UInt8(target.platform))
       let missing = feedDefects.missing
       let way = Payout.Way(
@@ -100,6 +110,7 @@ extension WorldMaker {
         missingDay: missing?.partner == target.payoutPartner ? missing?.day : nil)
       let outcome = payout.close(batches, of: lines, on: day, way, &choice)
       for (day, row) in outcome.transfers { queues.transfers[target.payoutPartner].add(row, on: day) }
+      for (place, row) in outcome.changes { lines[place] = row }
       for (day, row) in outcome.copies { queues.copies[target.platform].add(row, on: day) }
       for finding in outcome.findings {
         truth.tell(
@@ -132,6 +143,12 @@ extension WorldMaker {
     case .batch(let name): words { dialect.write(batch: name, to: &$0) }
     case .secondTransfer(let id):
       partner + "/" + words { Dialects.transfers[target.payoutPartner].write(transfer: id, to: &$0) } + "#2"
+    case .transfer(let name, let id):
+      words { dialect.write(batch: name, to: &$0) } + "/"
+        + words { Dialects.transfers[target.payoutPartner].write(transfer: id, to: &$0) }
+    case .line(let order, let id):
+      platform + "/" + words { dialect.write(order: order, to: &$0) } + "/"
+        + words { dialect.write(remittance: id, to: &$0) }
     case .secondLine(let id): platform + "/" + words { dialect.write(remittance: id, to: &$0) } + "#2"
     }
   }

@@ -35,7 +35,7 @@ public final class WorldMaker {
   var totals: [WorldSummary.PlatformTotal]
   var lineCount: Int64 = 0
   let accounts: [[UInt8]]
-  var plan = Plan()
+  var plan: Plan
 
   /// Rows by party and the day of their file.
   struct Queues: Sendable {
@@ -84,10 +84,19 @@ public final class WorldMaker {
       span: span, seed: request.seed, stories: BatchStory.all.filter { codes.contains($0.code) }, rate: request.defects)
     ordinary = OrdinaryStory(span: span, refused: feedDefects.refused, hasRefunds: !hasTotals)
     queues = Queues(days: span.days, platformCount: programme.platforms.count, partnerCount: programme.partners.count)
-    instalments = Instalments(span: span, seed: request.seed, partnerCount: programme.partners.count)
+    instalments = Instalments(
+      span: span, seed: request.seed, partnerCount: programme.partners.count, codes: codes, rate: request.defects,
+      numbers: market.numbers)
     balances = programme.partners.map { _ in Programme.openingBalance }
     totals = programme.platforms.map { WorldSummary.PlatformTotal(code: $0.code) }
-    accounts = programme.institutions.map { Array($0.account.utf8) }
+    // Money for an institution that no register has goes to some account, too.
+    let institutions = Programme.standard.institutions
+    accounts = (0...Int(Institution.unknown)).map { index in
+      index < Institution.count ? Array(institutions[index].account.utf8) : Array("9990000\(index)".utf8)
+    }
+    plan = Plan(
+      Plan.World(
+        programme: programme, platforms: request.chosenPlatforms, partners: channels.partners, numbers: market.numbers))
     guard !demand.isEmpty else {
       throw WorldFault.usage(
         "--from \(request.from): nothing is sold on these days, the last sale is on \(Programme.lastSale)")

@@ -17,9 +17,11 @@ public struct WorldRequest: Sendable {
   /// Exact sums of all sales, in whole rupiah, by platform.
   public var totals: [(platform: String, rupiah: Int64)] = []
   /// Also the programme office's entitlements.
-  public var hasEntitlements = false
+  public var hasEntitlements = true
   /// Also the incentives of those who finished a course, and the entitlements.
-  public var hasIncentives = false
+  public var hasIncentives = true
+  /// Also the former delivery of a file that comes again, in a folder of its own.
+  public var hasEarlier = false
   /// Skill Academy sells one course after it left.
   public var hasLateSale = false
   public var folder = "world"
@@ -45,7 +47,8 @@ public struct WorldRequest: Sendable {
 
   /// The platform that sells one course after it left, and the day: the fifth of the scope after that.
   var lateSale: (platform: Int, day: Int32)? {
-    guard hasLateSale, let platform = chosenPlatforms.first(where: { Platform.all[$0].validTo != nil }),
+    guard hasLateSale || codes.contains(.platformInactive),
+      let platform = chosenPlatforms.first(where: { Platform.all[$0].validTo != nil }),
       let left = Platform.all[platform].validTo
     else { return nil }
     let day = max(from, left.adding(days: 1)).adding(days: 4)
@@ -118,11 +121,25 @@ public struct WorldRequest: Sendable {
   /// Whether the chosen parties have a feed that can go wrong in this way.
   private func isPossible(_ code: FindingCode) -> Bool {
     switch code {
+    case .feedReissued: hasEarlier
+    case .platformInactive: canSellLate
+    case _ where code.isOfIncentives: hasIncentives
+    case _ where code.needsEntitlements: hasEntitlements || hasIncentives
+    case .paymentChannel: chosenPartners.count > 1
     case .feedGap: chosenPlatforms.contains { Platform.all[$0].code == FeedDefects.gapPlatform }
     case .rowRejected:
       chosenPlatforms.contains { !Dialects.platforms[$0].form.hasTotals }
         || chosenPartners.contains { !Dialects.payments[$0].form.hasTotals }
     default: true
+    }
+  }
+
+  /// Whether a platform left early enough in the scope to sell one course after that.
+  private var canSellLate: Bool {
+    chosenPlatforms.contains { index in
+      guard let left = Platform.all[index].validTo else { return false }
+      let day = max(from, left.adding(days: 1)).adding(days: 4)
+      return day <= asOf && day <= left.adding(days: 20)
     }
   }
 

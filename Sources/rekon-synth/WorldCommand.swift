@@ -54,11 +54,16 @@ struct WorldCommand: ParsableCommand {
       valueName: "platform=rupiah,…"))
   var totals: String?
 
-  @Flag(help: "Write the programme office's entitlements, too.")
-  var entitlements = false
+  @Flag(inversion: .prefixedNo, help: "Write the programme office's entitlements, too.")
+  var entitlements = true
 
-  @Flag(help: "Write the partners' incentives, too, and the entitlements.")
-  var incentives = false
+  @Flag(inversion: .prefixedNo, help: "Write the partners' incentives, too, and the entitlements.")
+  var incentives = true
+
+  @Flag(
+    help:
+      "Let a file come again with other rows; its former delivery lies in the folder earlier/, to be received first.")
+  var earlier = false
 
   @Flag(help: "Let Skill Academy sell one course after it left; the scope needs five days after that.")
   var lateSale = false
@@ -110,6 +115,7 @@ struct WorldCommand: ParsableCommand {
     request.hasEntitlements = entitlements
     request.hasIncentives = incentives
     request.hasLateSale = lateSale
+    request.hasEarlier = earlier
     request.folder = out
     request.isForced = force
     return request

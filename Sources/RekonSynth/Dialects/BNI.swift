@@ -122,6 +122,8 @@ struct BNIIncentives: IncentiveDialect {
   let code = "bni"
   let form = FeedForm(suffix: "xml", hasTotals: true)
 
+  func write(disbursement id: Int64, to text: inout FeedText) { text.append("BND", id, width: 12) }
+
   func write(incentives: [IncentiveRow], _ head: FileHead, to text: inout FeedText) {
     text.append(bankDocument: "camt.054.001.08", "BkToCstmrDbtCdtNtfctn", "NTFY", head)
     text.append("    <Ntfctn>\n      <Id>NTFY-")
@@ -133,11 +135,11 @@ struct BNIIncentives: IncentiveDialect {
       text.append(
         entry: Int64(index) + 1, amount: row.amount, isCredit: isCredit, isBooked: row.status != .failed, on: head.day)
       text.append("<AcctSvcrRef>")
-      text.append("BND", row.id, width: 12)
+      write(disbursement: row.id, to: &text)
       text.append("</AcctSvcrRef>")
       if isCredit { text.append(bankCode: "ICDT", "RRTN") } else { text.append(bankCode: "ICDT", "DMCT") }
       text.append("<NtryDtls><TxDtls><Refs><AcctSvcrRef>")
-      text.append("BND", row.id, width: 12)
+      write(disbursement: row.id, to: &text)
       text.append("</AcctSvcrRef><EndToEndId>")
       text.append(card: row.participant)
       text.append("-", row.instalment, width: 1)

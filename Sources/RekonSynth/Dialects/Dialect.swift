@@ -47,6 +47,7 @@ protocol TransferDialect: Sendable {
 protocol IncentiveDialect: Sendable {
   var code: String { get }
   var form: FeedForm { get }
+  func write(disbursement id: Int64, to text: inout FeedText)
   func write(incentives: [IncentiveRow], _ head: FileHead, to text: inout FeedText)
 }
 

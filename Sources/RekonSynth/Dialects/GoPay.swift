@@ -71,10 +71,12 @@ struct GoPayTransfers: TransferDialect {
 struct GoPayIncentives: IncentiveDialect {
   let code = "gopay"
 
+  func write(disbursement id: Int64, to text: inout FeedText) { text.append("GPD-", id, width: 9) }
+
   func write(incentives: [IncentiveRow], _ head: FileHead, to text: inout FeedText) {
     text.append("disbursement_id,card_number,instalment,completed_on,amount,status\n")
     for row in incentives {
-      text.append("GPD-", row.id, width: 9)
+      write(disbursement: row.id, to: &text)
       text.append(",")
       text.append(card: row.participant)
       text.append(",", row.instalment, width: 1)

@@ -78,11 +78,13 @@ struct LinkAjaIncentives: IncentiveDialect {
   let code = "linkaja"
   let form = FeedForm(hasTotals: true)
 
+  func write(disbursement id: Int64, to text: inout FeedText) { text.append("LAD", id, width: 10) }
+
   func write(incentives: [IncentiveRow], _ head: FileHead, to text: inout FeedText) {
     text.append(count: incentives.count, sum: incentives.reduce(0) { $0 + $1.amount })
     text.append("ref|card|instalment|date|amount|state\n")
     for row in incentives {
-      text.append("LAD", row.id, width: 10)
+      write(disbursement: row.id, to: &text)
       text.append("|")
       text.append(card: row.participant)
       text.append("|", row.instalment, width: 1)

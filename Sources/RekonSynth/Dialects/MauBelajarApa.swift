@@ -31,7 +31,8 @@ struct MauBelajarApa: PlatformDialect {
       text.append(";")
       text.append(card: row.participant, isDamaged: row.isDamaged)
       text.append(";")
-      text.append(Self.titles[Int(row.course)])
+      // A course that no register has is called something all the same.
+      text.append(Self.titles[Int(row.course) % Self.titles.count])
       text.append(";")
       text.append(course: row.course)
       text.append(";")

@@ -77,10 +77,12 @@ struct OVOTransfers: TransferDialect {
 struct OVOIncentives: IncentiveDialect {
   let code = "ovo"
 
+  func write(disbursement id: Int64, to text: inout FeedText) { text.append("OVD", id, width: 12) }
+
   func write(incentives: [IncentiveRow], _ head: FileHead, to text: inout FeedText) {
     text.append("DISBURSE_ID;CARD;TERMIN;TANGGAL;AMOUNT;STATUS\n")
     for row in incentives {
-      text.append("OVD", row.id, width: 12)
+      write(disbursement: row.id, to: &text)
       text.append(";")
       text.append(card: row.participant)
       text.append(";", row.instalment, width: 1)

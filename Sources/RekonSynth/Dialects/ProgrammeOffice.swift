@@ -58,10 +58,12 @@ extension FeedText {
     append(",")
     append(day: entitlement.awardedOn)
     append(",")
-    append(rupiah: Programme.trainingBalance)
+    append(rupiah: entitlement.balance)
     append(",")
     if let day = entitlement.certifiedOn { append(day: day) }
-    append(",,")
+    append(",")
+    if let day = entitlement.revokedOn { append(day: day) }
+    append(",")
     append(channel: entitlement.channel)
     append("\n")
   }

@@ -6,10 +6,16 @@ public struct Institution: Sendable {
   public var name: String
   public var account: String
   public var validFrom: BusinessDate
+  /// The last day on which it is in the register; nil as long as it gives courses.
+  public var validTo: BusinessDate?
 
   public var code: String { "LP" + padded(number, 4) }
 
   static let count = 165
+  /// So many are there from the beginning, and all year.
+  static let oldCount = 120
+  /// The index of an institution that no register has: `LP0999`.
+  static let unknown: Int32 = 998
 
   static func all() -> [Institution] {
     var chance = Chance(seed: Words.registerSeed, .register, 1)
@@ -30,6 +36,8 @@ public struct Institution: Sendable {
       let isOld = number <= 120 || number == count
       var institution = Institution(
         number: number, name: names[number], account: account, validFrom: isOld ? Programme.opened : late)
+      // One leaves when gelombang 5 has begun.
+      if number == 164 { institution.validTo = Programme.day("2020-08-31") }
       if let name = own[institution.code] { institution.name = name }
       return institution
     }
@@ -53,6 +61,8 @@ public struct Course: Sendable {
   public var code: String { "C" + padded(number, 5) }
 
   static let count = 2_040
+  /// The index of a course that no register has: `C98999`.
+  static let unknown: Int32 = 98_998
   static let cheapest: Int64 = 2_400_000
 
   static func all() -> [Course] {

@@ -20,6 +20,8 @@ public struct Programme: Sendable {
   public static let opened = day("2020-03-20")
   /// From this day a platform keeps at most 15 % and sells no courses of its own institution.
   public static let capFrom = day("2020-08-07")
+  /// Hundredths of a percent.
+  static let capBasisPoints: Int64 = 1_500
   public static let firstSale = day("2020-04-11")
   public static let lastSale = day("2020-12-15")
   public static let lastDay = day("2020-12-31")

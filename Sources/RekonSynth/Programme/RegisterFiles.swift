@@ -51,7 +51,9 @@ public enum RegisterFiles {
   private static func institutions(_ programme: Programme) -> String {
     table(
       ["code", "name", "account", "valid_from", "valid_to"],
-      programme.institutions.map { [$0.code, $0.name, $0.account, "\($0.validFrom)", ""] })
+      programme.institutions.map {
+        [$0.code, $0.name, $0.account, "\($0.validFrom)", $0.validTo.map { "\($0)" } ?? ""]
+      })
   }
 
   private static func courses(_ programme: Programme) -> String {

@@ -10,6 +10,9 @@ public struct BatchStory: Sendable {
     BatchStory(code: .transferOrphan, summary: "a transfer for a batch that nobody announced, beside a batch in order"),
     BatchStory(
       code: .duplicateTransfer, summary: "the same transfer told again days later, alike or with another amount"),
+    BatchStory(code: .batchMixed, summary: "a line of the batch goes to another institution"),
+    BatchStory(code: .transferAccount, summary: "paid out to another institution's account"),
+    BatchStory(code: .transferLate, summary: "paid out some business days after the term"),
     BatchStory(
       code: .duplicateRemittance, summary: "a line of the batch told again the next day, alike or with another gross"),
   ]
@@ -64,6 +67,8 @@ struct Payout: Sendable {
       case batch(BatchName)
       case secondTransfer(Int64)
       case secondLine(Int64)
+      case transfer(BatchName, Int64)
+      case line(order: Int64, Int64)
     }
     struct Finding: Sendable {
       var code: FindingCode
@@ -74,6 +79,8 @@ struct Payout: Sendable {
     }
     var transfers: [(day: Int32, row: TransferRow)] = []
     var copies: [(day: Int32, row: LineRow)] = []
+    /// Lines of the day that are to be written otherwise, by their places.
+    var changes: [(place: Int, row: LineRow)] = []
     var findings: [Finding] = []
 
     mutating func find(
@@ -182,6 +189,30 @@ struct Payout: Sendable {
       if chance.hits(1, outOf: 2) { row.amount += 100_000 }
       outcome.transfers.append((later, row))
       outcome.find(.duplicateTransfer, .break, .secondTransfer(row.id), 0, atRisk: row.amount)
+    case .batchMixed:
+      let plain = batch.lines.filter { lines[$0].isPlain && lines[$0].gross > 0 }
+      guard paidOn <= span.asOf, plain.count > 1, let place = plain.last else { return false }
+      var line = lines[place]
+      line.batchInstitution = line.institution
+      line.institution = (line.institution + 1 + Int32(chance.below(5))) % Int32(Institution.oldCount)
+      guard line.institution != batch.institution else { return false }
+      payOut(batch, &chance, into: &outcome)
+      outcome.changes.append((place, line))
+      outcome.find(.batchMixed, .break, .batch(batch.name), 0, atRisk: batch.net)
+      outcome.find(.forwardInstitution, .break, .line(order: line.order, line.id), 0, atRisk: line.gross)
+    case .transferAccount:
+      guard paidOn <= span.asOf, isQuiet(paidOn...paidOn) else { return false }
+      var row = transfer(batch, batch.net, on: paidOn)
+      row.beneficiary = (batch.institution + 1 + Int32(chance.below(50))) % Int32(Institution.oldCount)
+      guard row.beneficiary != batch.institution, batch.institution != Institution.unknown else { return false }
+      outcome.transfers.append((paidOn, row))
+      outcome.find(.transferAccount, .break, .transfer(batch.name, row.id), 0, atRisk: row.amount)
+    case .transferLate:
+      let lateOn = span.day(DaySpan.transferTerm + chance.among(1...3), businessDaysAfter: day)
+      guard lateOn <= span.asOf, isQuiet(lateOn...lateOn) else { return false }
+      let row = transfer(batch, batch.net, on: lateOn)
+      outcome.transfers.append((lateOn, row))
+      outcome.find(.transferLate, .break, .transfer(batch.name, row.id), 0, atRisk: row.amount)
     case .duplicateRemittance:
       guard paidOn <= span.asOf, var line = lines[batch.lines].first(where: { $0.gross > 0 }) else { return false }
       payOut(batch, &chance, into: &outcome)

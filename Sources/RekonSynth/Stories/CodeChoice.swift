@@ -95,18 +95,18 @@ struct SaleDefects: Sendable {
   mutating func plant(
     _ sale: Sold, _ counts: DailyCounts, _ choice: inout CodeChoice, into plan: inout Plan
   ) -> Bool {
-    guard sale.held == .no, sale.day >= span.from else { return false }
-    let avoidedDay = avoided.flatMap { $0.partner == Int(sale.partner) ? $0.day : nil }
+    guard sale.held != .released, sale.day >= span.from else { return false }
     let order = stories.indices.sorted { left, right in
       let counts = (choice.count(stories[left].code), choice.count(stories[right].code))
       if counts.0 != counts.1 { return counts.0 < counts.1 }
       return (told[left], left) < (told[right], right)
     }
-    for index in order where told[index] == 0 || (dueByRate > 0 && choice.count(stories[index].code) < most) {
+    for index in order where stories[index].needsHold == (sale.held == .standing) {
+      guard told[index] == 0 || (dueByRate > 0 && choice.count(stories[index].code) < most) else { continue }
       var chance = Chance(seed: seed, .defect, Int(sale.order) * 16 + Int(sale.platform))
       plan.clear()
       stories[index].tell(&plan, sale, &chance, span)
-      guard plan.isBreak(in: span), !(avoidedDay.map(plan.touches) ?? false), hasRoom(plan, of: sale.platform, counts)
+      guard plan.isBreak(in: span), !(avoided.map(plan.touches) ?? false), hasRoom(plan, of: sale.platform, counts)
       else { continue }
       told[index] += 1
       plantedCount += 1

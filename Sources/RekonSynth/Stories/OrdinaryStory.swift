@@ -51,7 +51,7 @@ struct OrdinaryStory: Sendable {
 
   private func planForward(_ sale: Sold, settledOn day: Int32, isLost: Bool, into plan: inout Plan) {
     let forwardDay = sale.held == .standing ? Int32.max : sale.forwardDay(span, paidOn: day)
-    if forwardDay <= span.asOf { plan.forward(sale, on: forwardDay) }
+    if forwardDay <= span.asOf { plan.forward(sale, on: forwardDay, isPlain: !isLost) }
     if day > span.asOf {
       plan.find(.paymentMissing, .pending, .sale, sale.amount)
     } else if isLost {

@@ -6,6 +6,16 @@ struct Plan: Sendable {
     case group(reference: PaymentReference)
     case secondSale, secondDebit
     case batch(BatchName)
+    case participant(Int64)
+  }
+
+  /// Who takes part in the world: what stories choose from.
+  struct World: Sendable {
+    var programme: Programme
+    /// Indices into the programme's platforms and partners.
+    var platforms: [Int]
+    var partners: [Int]
+    var numbers: ParticipantNumbers
   }
 
   struct Finding: Sendable {
@@ -21,12 +31,41 @@ struct Plan: Sendable {
     var happened = Int32.max
   }
 
+  let world: World
+  /// Participants of their own, whom the programme office entitles.
+  private(set) var entitlements: [Entitlement] = []
+  /// The story cannot be told of this sale.
+  private(set) var isDeclined = false
   private(set) var sales: [(day: Int32, row: SaleRow)] = []
   private(set) var payments: [(day: Int32, row: PaymentRow)] = []
   private(set) var lines: [(day: Int32, row: LineRow)] = []
   private(set) var findings: [Finding] = []
 
+  init(_ world: World) { self.world = world }
+
+  mutating func decline() { isDeclined = true }
+
+  /// The sale as it is bought by somebody who buys nothing else.
+  func ownBuyer(_ sale: Sold) -> Sold {
+    var sale = sale
+    sale.participant = world.numbers.number(1_000_000_000_000 + Int64(sale.reference.number))
+    return sale
+  }
+
+  /// The programme office entitles the buyer of a sale.
+  mutating func entitle(
+    _ sale: Sold, on day: Int32, balance: Int64 = Programme.trainingBalance, revokedOn: Int32? = nil
+  ) {
+    let awardedOn = max(day, Programme.firstSale.dayNumber)
+    entitlements.append(
+      Entitlement(
+        participant: sale.participant, wave: Wave.all.last { $0.firstDay.dayNumber <= awardedOn }?.number ?? 1,
+        awardedOn: awardedOn, certifiedOn: nil, channel: sale.partner, balance: balance, revokedOn: revokedOn))
+  }
+
   mutating func clear() {
+    entitlements.removeAll(keepingCapacity: true)
+    isDeclined = false
     sales.removeAll(keepingCapacity: true)
     payments.removeAll(keepingCapacity: true)
     lines.removeAll(keepingCapacity: true)
@@ -77,14 +116,18 @@ struct Plan: Sendable {
   }
 
   /// The platform puts a line into the institution's batch of that day; negative to take it back.
-  mutating func forward(_ sale: Sold, on day: Int32, gross: Int64? = nil, isAlone: Bool = false) {
+  mutating func forward(
+    _ sale: Sold, on day: Int32, gross: Int64? = nil, isAlone: Bool = false, isPlain: Bool = false,
+    defect: FindingCode? = nil, atRisk: Int64 = 0, commission: Int64? = nil, gap: Int64 = 0
+  ) {
     let gross = gross ?? sale.amount
     lines.append(
       (
         day,
         LineRow(
-          order: sale.order, gross: gross, commission: sale.commission(of: gross), tax: sale.tax(of: gross),
-          institution: sale.institution, day: day, ownBatch: isAlone ? sale.order : 0)
+          order: sale.order, gross: gross, commission: commission ?? sale.commission(of: gross),
+          tax: sale.tax(of: gross), institution: sale.institution, day: day, ownBatch: isAlone ? sale.order : 0,
+          gap: gap, defect: defect, atRisk: atRisk, isPlain: isPlain)
       ))
   }
 
@@ -100,6 +143,7 @@ struct Plan: Sendable {
 
   /// Whether all evidence lies in scope and every term is over, so that each finding is a clean break.
   func isBreak(in span: DaySpan) -> Bool {
+    if isDeclined { return false }
     for (day, _) in sales where !span.contains(day) { return false }
     for (day, _) in payments where !span.contains(day) { return false }
     for (day, _) in lines where !span.contains(day) { return false }
@@ -107,8 +151,10 @@ struct Plan: Sendable {
     return true
   }
 
-  /// Whether a missing or refused file of `day` could explain anything here: within two days of a sale or payment.
-  func touches(_ day: Int32) -> Bool {
-    sales.contains { abs($0.day - day) <= 2 } || payments.contains { abs($0.day - day) <= 2 }
+  /// Whether a missing or refused payments file could explain anything here: within two days of a sale or payment that
+  /// has to do with its partner.
+  func touches(_ file: FeedDefects.PartnerDay) -> Bool {
+    sales.contains { Int($0.row.channel) == file.partner && abs($0.day - file.day) <= 2 }
+      || payments.contains { Int($0.row.partner) == file.partner && abs($0.day - file.day) <= 2 }
   }
 }

@@ -39,7 +39,9 @@ struct CourseShop: Sendable {
     for (rank, index) in active.enumerated() {
       let institution = programme.institutions[index]
       let isOwn = isCapped && institution.code == platform.ownInstitution
-      guard !isOwn, institution.validFrom.dayNumber <= day, coursesOf[index].contains(where: isValid) else { continue }
+      guard !isOwn, institution.validFrom.dayNumber <= day,
+        institution.validTo.map({ day <= $0.dayNumber }) ?? true, coursesOf[index].contains(where: isValid)
+      else { continue }
       // Harmonic shares, flattened; the held institution stays small, its sales pile up until the hold ends.
       sum += institution.code == "LP0012" ? 2_000 : 100_000 / (rank + 5)
       open.append(index)

@@ -8,7 +8,7 @@ struct Market: Sendable {
   let span: DaySpan
   let seed: UInt64
   private var shop: CourseShop
-  private let numbers: ParticipantNumbers
+  let numbers: ParticipantNumbers
   private let calendarOfHolds: [HeldDays]
   private let channels: Channels
   private var buyers: DayQueue<Buyer>
@@ -205,6 +205,9 @@ struct Entitlement: Sendable {
   var certifiedOn: Int32?
   /// The partner through which incentives come.
   var channel: UInt8
+  /// In sen.
+  var balance = Programme.trainingBalance
+  var revokedOn: Int32?
 }
 
 /// The payment partners of a world, each as often as its share.

@@ -56,11 +56,23 @@ struct LineRow: Sendable {
   var day: Int32
   /// Not 0 in a batch of its own: the batch's number beside the ordinary one of that day.
   var ownBatch: Int64 = 0
+  /// Whose batch it lies in, where that is not its own institution's.
+  var batchInstitution: Int32 = -1
+  /// By so much its parts do not make its net.
+  var gap: Int64 = 0
+  /// What is wrong with it alone; told when it has its number.
+  var defect: FindingCode?
+  /// What that puts at risk.
+  var atRisk: Int64 = 0
+  /// Nothing is wrong with its sale.
+  var isPlain = false
 
-  var net: Int64 { gross - commission - tax }
+  var net: Int64 { gross - commission - tax - gap }
 
   func batch(of platform: UInt8) -> BatchName {
-    BatchName(platform: platform, day: day, institutionNumber: institution + 1, own: ownBatch)
+    BatchName(
+      platform: platform, day: day, institutionNumber: (batchInstitution < 0 ? institution : batchInstitution) + 1,
+      own: ownBatch)
   }
 }
 

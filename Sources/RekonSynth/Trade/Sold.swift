@@ -21,6 +21,9 @@ struct Sold: Sendable {
   /// The day from which the platform may forward, where a hold was released.
   var releasedOn: Int32 = .min
 
+  /// A number that no ordinary order of the platform has.
+  static func strayOrder(_ order: Int64) -> Int64 { 900_000_000 + order }
+
   var paidDay: Int32 { Sold.day(of: paidAt) }
 
   static func day(of instant: Int64) -> Int32 { Int32(instant / 86_400) }

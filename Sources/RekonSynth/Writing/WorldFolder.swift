@@ -14,7 +14,7 @@ public struct WorldFault: Error, Hashable, Sendable, CustomStringConvertible {
 struct WorldFolder: Sendable {
   let path: String
 
-  private static let own = ["as-of", "truth.csv", "world.json", "inbox"]
+  private static let own = ["as-of", "truth.csv", "world.json", "inbox", "earlier"]
   /// What may lie beside it in a sample.
   private static let beside = ["README.md", "expected"]
 
