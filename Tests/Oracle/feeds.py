@@ -527,6 +527,8 @@ def read_notifications(file, profile, content):
         for notification in iso_document(content, "camt.054", "BkToCstmrDbtCdtNtfctn", "Ntfctn"):
             if notification.get("FrToDt", "FrDtTm") is not None:
                 must_equal("date", iso_instant(notification.get("FrToDt", "FrDtTm")).date(), file.day)
+            if notification.get("Acct", "Ccy") is not None:
+                must_equal("currency", notification.get("Acct", "Ccy"), "IDR")
             for entry in notification.all("Ntry"):
                 day, booked, _, _, details = entry_details(entry, file.day)
                 if not booked:                                 # announced, and an incentive knows no such status: ignored

@@ -11,7 +11,7 @@ asks for) only the feeds of these parties or these feeds; `--opening` is the lis
 partners' formats. Money is an int of sen, a day is a datetime.date, everything else is text. See README.md for the
 choices.
 """
-import json, sys
+import json, os, sys
 
 sys.dont_write_bytecode = True
 from book import Book
@@ -66,6 +66,24 @@ class IncentivesOracle(Run, Incentives):
 
 
 PIPELINES = {"training-payments": Oracle, "incentives": IncentivesOracle}
+
+
+def of_world(folder, pipeline="training-payments", out=""):
+    """The run over a folder that world.py wrote."""
+    def lines(name):
+        path = os.path.join(folder, name)
+        if not os.path.exists(path):
+            return []
+        with open(path) as f:
+            return f.read().split("\n")[:-1]
+
+    def present(name):
+        path = os.path.join(folder, name)
+        return path if os.path.exists(path) else ""
+    options = dict(earlier=present("earlier"), feeds=",".join(lines("parties")))
+    if pipeline == "training-payments":
+        options |= dict(opening=present("opening.csv"), period_from="".join(lines("period_from")))
+    return PIPELINES[pipeline](os.path.join(folder, "inbox"), os.path.join(folder, "registers"), lines("as_of")[0], out, **options)
 
 
 def main(arguments):
