@@ -867,7 +867,8 @@ def incentive_not_certified(w, slot):
 @defect("incentive", "INCENTIVE_EARLY INCENTIVE_MISSING INCENTIVE_ORDER")
 def incentive_certified_anew(w, slot):
     """The office says another day than the partner paid by."""
-    slot["participant"]["certified_on"] += w.rng.choice([-20, -1, 1, 3, 31]) * ONE_DAY
+    if slot["participant"]["certified_on"]:
+        slot["participant"]["certified_on"] += w.rng.choice([-20, -1, 1, 3, 31]) * ONE_DAY
 
 
 @defect("incentive", "DUPLICATE_INCENTIVE")

@@ -14,7 +14,7 @@ choices.
 import json, os, sys
 
 sys.dont_write_bytecode = True
-from book import Book
+from book import COLUMNS, Book
 from feeds import INCENTIVES, TRAINING_PAYMENTS, list_files
 from incentives import Incentives
 from links import Links, read_opening
@@ -33,11 +33,12 @@ class Run(Book, Receipt):
         wanted = feeds.split(",") if feeds else []
         self.feeds = [(p, f) for p, f in self.all_feeds if not wanted or p in wanted or f"{p}/{f}" in wanted]
         self.open_book()
-        before, before_days = list_files(earlier, self.feeds, self.as_of) if earlier else ([], [])
-        files, days = list_files(inbox, self.feeds, self.as_of)
+        since = parse_day(period_from) if period_from else None
+        before, before_days = list_files(earlier, self.feeds, self.as_of, since) if earlier else ([], [])
+        files, days = list_files(inbox, self.feeds, self.as_of, since)
         # CODES 1: the scope starts at the earliest business date among the platforms' and partners' files, unless it
         # is given.
-        self.period_from = parse_day(period_from) if period_from else min(days + before_days)
+        self.period_from = since or min(days + before_days)
         self.receive(before, files)
         self.find_gaps()
         self.build_records()

@@ -46,9 +46,10 @@ def serving(rows, day):
 
 
 class World:
-    def __init__(self, seed, sales=None, days=None, parties=None, calm=False, names=(), absent=None):
+    def __init__(self, seed, sales=None, days=None, parties=None, calm=False, names=(), absent=None, never=()):
         self.rng = rng = random.Random(seed)
         self.calm, self.named, self.absent, self.planted = calm or bool(names), list(names), absent, set()
+        self.never = set(never)                                # defects that chance must not take
         small = bool(names)
         self.sale_count = sales or (rng.randint(15, 50) if small else rng.randint(20, 200))
         self.first = datetime.date(2020, 8, 1) + rng.randint(0, 50) * ONE_DAY
@@ -62,7 +63,7 @@ class World:
         self.with_opening, self.opening_faults, self.period_given, self.not_configured = False, [], False, set()
         self.office = small or self.maybe(.85)
         for d in of_level("world"):
-            if d.name in names or self.mishap(.04):
+            if d.name in names or self.mishap(.04) and d.name not in self.never:
                 d.spoil(self)
         self.choose_parties(parties)
         self.rows = {}                                        # (party, feed, day) -> [(order, row)]
@@ -337,7 +338,7 @@ class World:
 
     def choose(self, level):
         """One defect of a level by chance."""
-        those = of_level(level)
+        those = [d for d in of_level(level) if d.name not in self.never]
         return self.rng.choices(those, [d.weight for d in those])[0]
 
     def named_of(self, level):
@@ -381,6 +382,7 @@ class World:
             for version in s["versions"]:
                 v = s | version
                 v["amount"], v["list_price"] = self.fit(platform, v["amount"]), self.fit(platform, v["list_price"])
+                v = {n: x for n, x in v.items() if n not in ("participant", "versions", "payments", "lines")}
                 self.put(platform, "sales", v["file_day"], str(v["sold_at"]), v)
             for p in s["payments"]:
                 if p["partner"] in self.partners:
@@ -453,7 +455,7 @@ class World:
                 self.transfer(b, day, net)
             if b["day"] < self.first and b["sent"]:
                 self.opens("transfer", b["ref"], b["sent"])
-        for d in self.named_of("rows") + [d for d in of_level("rows") if not self.calm for _ in range(rng.choice([0, 0, 1, 2]))]:
+        for d in self.named_of("rows") + [d for d in of_level("rows") if not self.calm and d.name not in self.never for _ in range(rng.choice([0, 0, 1, 2]))]:
             d.spoil(self)
 
     def transfer(self, batch, day, amount, status="booked", then=(), account=None, resent=None, suffix=""):
@@ -745,14 +747,15 @@ class World:
                 if self.maybe(.02) and (item.delivery.party, item.delivery.feed) in self.BAD:
                     self.spoil_rows(m, item, rng.choice([1, 1, 2, 3, 3, 4, 5]))
             for name in ("sequence-off", "balance-off"):
-                if self.maybe(.25):
+                if self.maybe(.25) and name not in self.never:
                     DEFECTS[name].spoil(self, m)
             crowd = max(1, len(self.feeds) // 6)                # accidents grow with the number of feeds
             for name, choices in (("file-reissued", (0, 0, 1)), ("file-twice", (0, 0, 0, 1, 1, 2)), ("file-damaged", (0, 0, 0, 1)),
                                   ("file-inside", (0, 0, 1, 1)), ("file-reissued-refused", (0, 0, 0, 0, 1)),
                                   ("entitlements-refused", (0,) * 9 + (1,))):
                 for _ in range(sum(rng.choice(choices) for _ in range(crowd))):
-                    DEFECTS[name].spoil(self, m)
+                    if name not in self.never:
+                        DEFECTS[name].spoil(self, m)
             for _ in range(crowd):
                 for recent in rng.choice([[], [True], [True, True], [False], [True, False], [True, False, False]]):
                     item = self.pick(m, recent)
