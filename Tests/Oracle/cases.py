@@ -94,7 +94,7 @@ class Case:
         owed = [(p, "incentives") for p in ("ovo", "gopay")] if incentives else \
             [(p, f) for p in ("tokopedia", "pintaria") for f in ("sales", "remittances")] + \
             [(p, f) for p in ("ovo", "gopay") for f in ("payments", "transfers")]
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None) as folder:
             for path, data in self.files(owed, until or as_of):
                 dialects.write_file(folder + "/inbox", path, data)
             os.makedirs(folder + "/registers")

@@ -4,7 +4,7 @@ The oracle does not use this module: what writes a format and what reads it stay
 record, money an int of sen; `spoiled` in it is (column number, text) written instead of what belongs there. Chance
 is not here either: how a file is written (its style) and what is wrong with it (its faults) comes in.
 """
-import datetime, os, zlib
+import dataclasses, datetime, os, zlib
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
@@ -27,6 +27,8 @@ class Delivery:
     extras: list = field(default_factory=list)     # bni transfers: signed amounts of entries without an EndToEndId
     style: dict = field(default_factory=dict)
     faults: set = field(default_factory=set)
+    jump: int = 0                           # how far the sequence number is off what follows from the file before
+    slip: int = 0                           # and the opening balance
 
     @property
     def path(self):
@@ -314,11 +316,19 @@ def settlement(d):
     return (prolog(d, "ISO-8859-1") + "\n".join(lines + ["</settlement>"]) + "\n").encode("latin-1")
 
 
-# ---- ISO 20022 camt.053
+# ---- ISO 20022 camt.053 and camt.054
+
+def as_transfer(r):
+    """An incentive in the words of an entry. Banks announce some before they book them."""
+    return dict(r, batch=f"{r['card']}-{r['instalment']}", account="8800112233",
+                status=dict(paid="booked", returned="returned", announced="pending")[r["status"]])
+
 
 def statement(d):
-    """bni transfers. A row with `joined` shares an entry with the row before it, where their status allows."""
-    style = d.style
+    """bni transfers and incentives. A row with `joined` shares an entry with the row before it, where their status allows."""
+    style, notified = d.style, d.feed == "incentives"
+    if notified:
+        d = dataclasses.replace(d, rows=[as_transfer(r) for r in d.rows])
     version, p = style.get("version", 8), style.get("prefix", "")
     currency = "USD" if "currency" in d.faults else "IDR"
 
@@ -396,13 +406,16 @@ def statement(d):
     lines = [e("Id", f"BNI-{d.day:%Y%m%d}-{d.sequence}"), e("ElctrncSeqNb", str(d.sequence)),
              e("CreDtTm", f"{d.day + ONE_DAY}T01:00:00+07:00"),
              from_to if style.get("FrToDt") else "",
-             e("Acct", e("Id", e("Othr", e("Id", "0123456789"))), e("Ccy", "IDR") if style.get("FrToDt") else ""),
-             balance("OPBD", d.opening, d.day - ONE_DAY), balance("CLBD", closing, d.inner_day), *entries]
-    name = f"urn:iso:std:iso:20022:tech:xsd:camt.053.001.{1 if 'namespace' in d.faults else version:02d}"
+             e("Acct", e("Id", e("Othr", e("Id", "0123456789"))), e("Ccy", currency) if style.get("FrToDt") or notified else ""),
+             *([] if notified else [balance("OPBD", d.opening, d.day - ONE_DAY), balance("CLBD", closing, d.inner_day)]), *entries]
+    if notified:                                                  # without a number; nothing else tells its date
+        lines[1], lines[3] = "", from_to if style.get("FrToDt") or "date" in d.faults else ""
+    message, body, part = ("camt.054", "BkToCstmrDbtCdtNtfctn", "Ntfctn") if notified else ("camt.053", "BkToCstmrStmt", "Stmt")
+    name = f"urn:iso:std:iso:20022:tech:xsd:{message}.001.{1 if 'namespace' in d.faults else version:02d}"
     declared = {f"xmlns:{p[:-1]}" if p else "xmlns": name}
-    body = e("Document", "\n", e("BkToCstmrStmt", e("GrpHdr", e("MsgId", f"M{d.day:%Y%m%d}{d.sequence}"),
+    body = e("Document", "\n", e(body, e("GrpHdr", e("MsgId", f"M{d.day:%Y%m%d}{d.sequence}"),
                                                     e("CreDtTm", f"{d.day + ONE_DAY}T01:00:00+07:00")),
-                                 "\n", e("Stmt", *[line + "\n" for line in lines if line])), **declared)
+                                 "\n", e(part, *[line + "\n" for line in lines if line])), **declared)
     if style.get("AppHdr"):
         body = ('<env:BusinessMessage xmlns:env="urn:bni:amplop"><AppHdr xmlns="urn:iso:std:iso:20022:tech:xsd:head.001.001.02">'
                 f"<BizMsgIdr>X{d.sequence}</BizMsgIdr><MsgDefIdr>{name[-15:]}</MsgDefIdr></AppHdr>\n{body}</env:BusinessMessage>")
@@ -415,7 +428,7 @@ def writer_of(party, feed):
     special = {"pijarmahir": typed_lines, "sekolahmu": sekolahmu, "sisnaker": sisnaker}
     if (party, feed) == ("linkaja", "payments"):
         return settlement
-    return statement if (party, feed) == ("bni", "transfers") else special.get(party, table)
+    return statement if party == "bni" and feed in ("transfers", "incentives") else special.get(party, table)
 
 
 # What can be wrong inside a file so that it must be refused.
@@ -426,7 +439,9 @@ FAULTS = {typed_lines: ["count", "total", "date", "party", "end"], sekolahmu: ["
 
 
 def faults_of(party, feed):
-    if (party, feed) in (("bni", "payments"), ("linkaja", "transfers")):
+    if (party, feed) == ("bni", "incentives"):
+        return ["date", "currency", "namespace", "doctype"]
+    if (party, feed) in (("bni", "payments"), ("linkaja", "transfers"), ("linkaja", "incentives")):
         return ["count", "total"] + (["end", "header"] if party == "bni" else [])
     if party == "maubelajarapa":
         return ["date", "header"]

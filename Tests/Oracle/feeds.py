@@ -527,6 +527,8 @@ def read_notifications(file, profile, content):
         for notification in iso_document(content, "camt.054", "BkToCstmrDbtCdtNtfctn", "Ntfctn"):
             if notification.get("FrToDt", "FrDtTm") is not None:
                 must_equal("date", iso_instant(notification.get("FrToDt", "FrDtTm")).date(), file.day)
+            if notification.get("Acct", "Ccy") is not None:
+                must_equal("currency", notification.get("Acct", "Ccy"), "IDR")
             for entry in notification.all("Ntry"):
                 day, booked, _, _, details = entry_details(entry, file.day)
                 if not booked:                                 # announced, and an incentive knows no such status: ignored
@@ -741,8 +743,9 @@ class File:
                 row.setdefault("tax", 0)
 
 
-def list_files(inbox, feeds, as_of):
-    """All files of the feeds, in order; those of days after A are not opened. And the dates that open the scope."""
+def list_files(inbox, feeds, as_of, since=None):
+    """All files of the feeds, in order; those of days after A, or before a given first day, are not opened; the programme
+    office's count whatever their date before A. And the dates that open the scope."""
     files, days = [], []
     for party, feed in feeds:
         folder = os.path.join(inbox, party)
@@ -758,7 +761,7 @@ def list_files(inbox, feeds, as_of):
                 continue
             if feed != "entitlements":
                 days.append(day)
-            if day <= as_of:
+            if day <= as_of and (since is None or day >= since or feed == "entitlements"):
                 with open(os.path.join(folder, name), "rb") as f:
                     files.append(File(f"{party}/{name}", party, feed, day, match[2], f.read()))
     return files, days

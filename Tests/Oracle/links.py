@@ -97,7 +97,7 @@ class Links:
         # "First debit: earliest settled debit", of equal times the first in row order.
         sale["first_debit"] = min(debits, key=lambda p: (p["time"], p["order"]), default=None)
         sale["last_refund_day"] = max((p["time"].date() for p in refunds), default=None)
-        sale["refunded_in_full"] = bool(debits) and paid <= 0
+        sale["refunded_in_full"] = bool(debits and refunds) and paid <= 0
         sale["ever_settled"] = any(p["kind"] == "debit" and p["ever_settled"] for p in payments)
         platform, channel = sale["platform"], sale["channel"]
         grace = GRACE_DAYS * ONE_DAY

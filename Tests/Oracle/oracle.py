@@ -11,10 +11,10 @@ asks for) only the feeds of these parties or these feeds; `--opening` is the lis
 partners' formats. Money is an int of sen, a day is a datetime.date, everything else is text. See README.md for the
 choices.
 """
-import json, sys
+import json, os, sys
 
 sys.dont_write_bytecode = True
-from book import Book
+from book import COLUMNS, Book
 from feeds import INCENTIVES, TRAINING_PAYMENTS, list_files
 from incentives import Incentives
 from links import Links, read_opening
@@ -33,11 +33,12 @@ class Run(Book, Receipt):
         wanted = feeds.split(",") if feeds else []
         self.feeds = [(p, f) for p, f in self.all_feeds if not wanted or p in wanted or f"{p}/{f}" in wanted]
         self.open_book()
-        before, before_days = list_files(earlier, self.feeds, self.as_of) if earlier else ([], [])
-        files, days = list_files(inbox, self.feeds, self.as_of)
+        since = parse_day(period_from) if period_from else None
+        before, before_days = list_files(earlier, self.feeds, self.as_of, since) if earlier else ([], [])
+        files, days = list_files(inbox, self.feeds, self.as_of, since)
         # CODES 1: the scope starts at the earliest business date among the platforms' and partners' files, unless it
         # is given.
-        self.period_from = parse_day(period_from) if period_from else min(days + before_days)
+        self.period_from = since or min(days + before_days)
         self.receive(before, files)
         self.find_gaps()
         self.build_records()
@@ -66,6 +67,24 @@ class IncentivesOracle(Run, Incentives):
 
 
 PIPELINES = {"training-payments": Oracle, "incentives": IncentivesOracle}
+
+
+def of_world(folder, pipeline="training-payments", out=""):
+    """The run over a folder that world.py wrote."""
+    def lines(name):
+        path = os.path.join(folder, name)
+        if not os.path.exists(path):
+            return []
+        with open(path) as f:
+            return f.read().split("\n")[:-1]
+
+    def present(name):
+        path = os.path.join(folder, name)
+        return path if os.path.exists(path) else ""
+    options = dict(earlier=present("earlier"), feeds=",".join(lines("parties")))
+    if pipeline == "training-payments":
+        options |= dict(opening=present("opening.csv"), period_from="".join(lines("period_from")))
+    return PIPELINES[pipeline](os.path.join(folder, "inbox"), os.path.join(folder, "registers"), lines("as_of")[0], out, **options)
 
 
 def main(arguments):
