@@ -20,8 +20,12 @@ extension WorldMaker {
     for (index, sale) in sales.enumerated() {
       let isLate = day == lateSale?.day && Int(sale.platform) == lateSale?.platform
       var isPlanted = false
-      if next < picks.count, picks[next] == index {
-        next += 1
+      // Few sales are held: one of them is taken for what befalls these alone.
+      let isWanted =
+        sale.held == .standing && choice.isListed(.forwardHeld) && choice.count(.forwardHeld) == 0
+      let isPicked = next < picks.count && picks[next] == index
+      if isPicked { next += 1 }
+      if isPicked || isWanted {
         isPlanted = !isLate && saleDefects.plant(sale, counts, &choice, into: &plan)
       }
       if !isPlanted {

@@ -25,7 +25,16 @@ struct PaymentAttributes {
     } else {
       otherReference += amount
     }
-    if first.map({ (payment.day, payment.time) < ($0.day, $0.time) }) ?? true { first = payment }
+    guard let earliest = first else {
+      first = payment
+      return
+    }
+    // Of equal times the first in row order: payments come in the order of their partitions.
+    if (payment.day, payment.time, payment.paymentID.rawValue) < (
+      earliest.day, earliest.time, earliest.paymentID.rawValue
+    ) {
+      first = payment
+    }
   }
 
   /// The rules that hold, with what each puts at risk. `term` is the last day for the first debit.

@@ -16,7 +16,7 @@ struct WorldFolder: Sendable {
 
   private static let own = ["as-of", "truth.csv", "world.json", "inbox", "earlier"]
   /// What may lie beside it in a sample.
-  private static let beside = ["README.md", "expected"]
+  private static let beside = ["README.md", "expected", "expected-incentives"]
 
   /// Makes the folder, or clears it of an earlier world where `isForced`.
   static func make(_ path: String, isForced: Bool) throws -> WorldFolder {
