@@ -60,16 +60,27 @@ final class MadeWorld {
     }
   }
 
-  /// `code state key difference at_risk` of every break and open item that the shipped pipeline finds, sorted.
+  /// `code state key difference at_risk` of every break and open item that the shipped pipelines find, sorted.
   func found() async throws -> [String] {
+    // What came again was there before.
+    if Files.isFolder(folder.path("world/earlier")) {
+      _ = try await found(by: "training-payments", in: "world/earlier")
+    }
+    let payments = try await found(by: "training-payments", in: "world/inbox")
+    let hasIncentives = summary.feeds.contains { $0.name.hasSuffix("/incentives") }
+    let incentives = hasIncentives ? try await found(by: "incentives", in: "world/inbox") : []
+    return (payments + incentives).sorted()
+  }
+
+  private func found(by pipeline: String, in inbox: String) async throws -> [String] {
     let report = try await PipelineRun(
       RunRequest(
-        pipeline: Repository.root + "/pipelines/training-payments.yaml", inbox: folder.path("world/inbox"),
-        state: folder.path("state"), out: folder.path("out"), asOf: AsOf("\(summary.asOf)"), workers: 2,
-        inflater: .isal, rehash: false, failOn: nil, stage: .export)
+        pipeline: "\(Repository.root)/pipelines/\(pipeline).yaml", inbox: folder.path(inbox),
+        state: folder.path("state-" + pipeline), out: folder.path("out-" + pipeline), asOf: AsOf("\(summary.asOf)"),
+        workers: 2, inflater: .isal, rehash: false, failOn: nil, stage: .export)
     ).run()
     let result = (report.folder ?? "") + "/result/"
-    return try ["discrepancies.csv", "open-items.csv"].flatMap { try Self.told(result + $0) }.sorted()
+    return try ["discrepancies.csv", "open-items.csv"].flatMap { try Self.told(result + $0) }
   }
 
   func planted() throws -> [String] { try Self.told(folder.path("world/truth.csv")).sorted() }

@@ -14,11 +14,16 @@ struct TruthTests {
       request.from = BusinessDate(iso: "2020-08-08")!
       request.dayCount = 40
       request.only = [code]
+      request.hasEarlier = code == .feedReissued
+      // Few sales are held, and instalments come late: what must be planted once needs room.
+      if code.rawValue.hasPrefix("INCENTIVE_") { request.dayCount = 75 }
     }
     let (found, planted) = (try await world.found(), try world.planted())
     #expect(found == planted)
     let breaks = Set(found.filter { $0.split(separator: " ")[1] == "break" }.map { String($0.prefix { $0 != " " }) })
-    let following = SaleStory.all.filter { $0.code == code }.flatMap(\.follows).map(\.rawValue)
+    let following =
+      SaleStory.all.filter { $0.code == code }.flatMap(\.follows).map(\.rawValue)
+      + (code == .batchMixed ? ["FORWARD_INSTITUTION"] : [])
     #expect(breaks.contains(code.rawValue))
     #expect(breaks.isSubset(of: [code.rawValue] + following))
   }
