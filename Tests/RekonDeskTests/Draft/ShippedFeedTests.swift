@@ -117,7 +117,7 @@ struct ShippedFeedTests {
         "kind map: payment=debit, shipped payment=debit refund=refund",
         "order_id optional: -, shipped yes",
         "payment_ref pattern: GP-[0-9]{9}, shipped -",
-        "status map: pending=pending settlement=settled, shipped cancel=reversed pending=pending settlement=settled",
+        "status map: settlement=settled, shipped cancel=reversed pending=pending settlement=settled",
       ]),
     Case(
       file: "gopay/transfers_20200812.csv.gz",
@@ -151,8 +151,9 @@ struct ShippedFeedTests {
     Case(
       file: "linkaja/transfers_20200827.csv.gz",
       differences: [
+        "account optional: -, shipped yes",
         "account pattern: -, shipped [0-9]+",
-        "amount money: 1000 minus, shipped 1000[.00] minus",
+        "amount money: 1000, shipped 1000[.00] minus",
         "columns: -, shipped ref batch account date amount state",
         "header: true, shipped optional",
         "quotes: double, shipped none",
@@ -163,12 +164,16 @@ struct ShippedFeedTests {
     Case(
       file: "maubelajarapa/remittances_20200824.csv.gz",
       differences: [
+        "commission money: 1.000,00, shipped 1.000,00 minus",
         "encoding: utf-8, shipped windows-1252",
+        "gross money: 1.000,00, shipped 1.000,00 minus",
         "head: Laporan Penyaluran MauBelajarApa - {date:dd MMM yyyy}, shipped {any} MauBelajarApa - {date:dd MMM yyyy}",
+        "net money: 1.000,00, shipped 1.000,00 minus",
         "remittance_id pattern: MBR-[0-9]{6}, shipped -",
+        "tax money: 1.000,00, shipped 1.000,00 minus",
       ]),
     Case(
-      file: "maubelajarapa/sales_20200904.csv.gz",
+      file: "maubelajarapa/sales_20200819.csv.gz",
       differences: [
         "order_id pattern: MBA-[0-9]{6}, shipped -",
         "sold_at instant: dd MMM yyyy HH:mm 7h, shipped dd MMM yyyy HH:mm[:ss] 7h",
@@ -183,7 +188,6 @@ struct ShippedFeedTests {
     Case(
       file: "ovo/payments_20200903.csv.gz", edits: [sen, ("ACQUIRING: open", "ACQUIRING: debit")],
       differences: [
-        "kind map: ACQUIRING=debit, shipped ACQUIRING=debit REFUND=refund",
         "order_id optional: -, shipped yes",
         "payment_ref pattern: OV[0-9]{14}, shipped -",
         "status map: SUCCESS=settled, shipped PENDING=pending REVERSED=reversed SUCCESS=settled",
@@ -259,6 +263,9 @@ struct ShippedFeedTests {
     Case(
       file: "sekolahmu/remittances_20200902.xml.gz",
       differences: [
+        "commission money: 1000, shipped 1000 minus",
+        "gross money: 1000, shipped 1000 minus",
+        "net money: 1000, shipped 1000 minus",
         "remittance_id pattern: SKR[0-9]{7}, shipped -",
         "totals: net 1000, shipped net 1000 minus",
       ]),
@@ -266,7 +273,7 @@ struct ShippedFeedTests {
       file: "sekolahmu/sales_20200901.xml.gz",
       differences: [
         "order_id pattern: SKM[0-9]{7}, shipped -",
-        "status map: REFUND=refunded SUKSES=paid, shipped BATAL=cancelled REFUND=refunded SUKSES=paid",
+        "status map: SUKSES=paid, shipped BATAL=cancelled REFUND=refunded SUKSES=paid",
       ]),
     Case(
       file: "sisnaker/remittances_20200824.xml.gz",
@@ -281,7 +288,7 @@ struct ShippedFeedTests {
       file: "sisnaker/sales_20200902.xml.gz",
       differences: [
         "order_id pattern: SNK[0-9]{8}, shipped -",
-        "status map: PAID=paid REFUNDED=refunded, shipped CANCELLED=cancelled PAID=paid REFUNDED=refunded",
+        "status map: PAID=paid, shipped CANCELLED=cancelled PAID=paid REFUNDED=refunded",
       ]),
     Case(
       file: "skillacademy/remittances_20200811.csv.gz",
@@ -309,7 +316,7 @@ struct ShippedFeedTests {
       file: "tokopedia/sales_20200904.csv.gz",
       differences: [
         "order_id pattern: TKP[0-9]{12}, shipped -",
-        "status map: PAID=paid REFUNDED=refunded, shipped CANCELLED=cancelled PAID=paid REFUNDED=refunded",
+        "status map: PAID=paid, shipped CANCELLED=cancelled PAID=paid REFUNDED=refunded",
       ]),
   ]
 }
