@@ -32,19 +32,17 @@ public struct Publisher: Sendable {
   }
 
   /// Writes everything and returns the run's folder.
-  ///
-  /// - Parameter isAsked: the run tells what was known before, and stands beside the official ones.
   public func publish(
-    _ outcome: RunOutcome, exitStatus: Int, isAsked: Bool = false, _ circumstances: Circumstances
+    _ outcome: RunOutcome, exitStatus: Int, _ circumstances: Circumstances
   ) async throws -> String {
     let reports = try await reports(outcome, width: circumstances.workers)
-    let isAsked = isAsked || latest().map { outcome.asOf < $0.asOf } ?? false
-    let day = isAsked ? "\(out)/asked/\(outcome.asOf)" : "\(out)/\(outcome.asOf)"
     try Files.makeFolder(out)
     // Two state folders may publish into one place; each waits for the other's rename.
     let lock = try OpenFile.open(out + "/.lock", flags: O_RDWR | O_CREAT | O_NOFOLLOW)
     try lock.lock()
     try refuseForeign(outcome.pipeline)
+    let isAsked = outcome.isAsked || isPast(outcome.asOf)
+    let day = isAsked ? "\(out)/asked/\(outcome.asOf)" : "\(out)/\(outcome.asOf)"
     if let status = try FileStatus.of(day), status.kind != .directory { throw FileError("create", day, ENOTDIR) }
     try Files.makeFolder(day)
     try removeLeftovers(in: day)
@@ -89,66 +87,6 @@ public struct Publisher: Sendable {
     }
   }
 
-  // MARK: What stands
-
-  /// The last official run.
-  public func latest() -> (asOf: BusinessDate, folder: String)? {
-    guard let target = Files.linkTarget(out + "/latest"), let day = target.split(separator: "/").first,
-      let asOf = BusinessDate(iso: day)
-    else { return nil }
-    return (asOf, out + "/" + target)
-  }
-
-  /// The newest run of `asOf`, official or asked, that was made from the same inputs; nil when a run is due.
-  public func standingRun(asOf: BusinessDate, inputsDigest: String) -> String? {
-    for day in ["\(out)/\(asOf)", "\(out)/asked/\(asOf)"] {
-      guard let number = try? nextRunNumber(in: day) - 1, number > 0 else { continue }
-      let folder = "\(day)/run-\(number)"
-      guard let manifest = try? Files.readText(folder + "/MANIFEST.json"),
-        manifest.contains("\"inputs_sha256\": \"\(inputsDigest)\""), isWhole(folder, manifest)
-      else { continue }
-      return folder
-    }
-    return nil
-  }
-
-  /// Whether every file of a published run is what its manifest says.
-  private func isWhole(_ folder: String, _ manifest: String) -> Bool {
-    struct Manifest: Decodable {
-      struct File: Decodable {
-        var path: String
-        var sha256: String
-      }
-      var files: [File]
-    }
-    guard let listed = try? JSONDecoder().decode(Manifest.self, from: Data(manifest.utf8)) else { return false }
-    return listed.files.allSatisfy { file in
-      (try? Files.readAll(folder + "/" + file.path)).map { SHA256Digest.hex(of: $0) == file.sha256 } ?? false
-    }
-  }
-
-  /// Puts `latest` on the run that stands, if a run was killed before it could.
-  public func repairLatest(_ folder: String, asOf: BusinessDate) throws {
-    guard folder.hasPrefix("\(out)/\(asOf)/"), latest().map({ $0.asOf < asOf || !Files.exists($0.folder) }) ?? true
-    else { return }
-    try Files.symbolicLink(at: out + "/latest", to: String(folder.dropFirst(out.count + 1)))
-  }
-
-  private func nextRunNumber(in day: String) throws -> Int {
-    guard Files.isFolder(day) else { return 1 }
-    let numbers = try Files.names(in: day).compactMap { name in
-      name.hasPrefix("run-") ? Int(name.dropFirst(4)).flatMap { $0 < 1_000_000_000 ? $0 : nil } : nil
-    }
-    return (numbers.max() ?? 0) + 1
-  }
-
-  /// Folders that a killed run left; only names of our own making are touched.
-  private func removeLeftovers(in day: String) throws {
-    for name in try Files.names(in: day) where name.hasPrefix(".run-") && name.hasSuffix(".tmp") {
-      try Files.removeTree(day + "/" + name)
-    }
-  }
-
   // MARK: Files
 
   /// The summary as `--json` prints it: the same document as `summary.json`.
@@ -189,45 +127,5 @@ public struct Publisher: Sendable {
       }
     }
     return isCSV ? count - 1 : count
-  }
-
-  private func manifest(_ outcome: RunOutcome, _ files: [(path: String, sha256: String, rows: Int)]) -> String {
-    func sources(_ sources: [DefinitionSource]) -> JSONValue {
-      .list(sources.map { .object([("path", .string($0.path)), ("sha256", .string($0.sha256))]) })
-    }
-    return JSONValue.object([
-      ("pipeline", .string(outcome.pipeline)), ("as_of", .string(outcome.asOf.description)),
-      ("inputs_sha256", .string(outcome.inputsDigest)),
-      (
-        "files",
-        .list(
-          files.map {
-            .object([("path", .string($0.path)), ("sha256", .string($0.sha256)), ("rows", .number($0.rows))])
-          })
-      ),
-      (
-        "inputs",
-        .list(
-          outcome.files.map {
-            .object([
-              ("path", .string($0.path)), ("sha256", .string($0.sha256)), ("rows", .number($0.summary.rowCount)),
-              ("verdict", .string($0.disposition)),
-            ])
-          })
-      ),
-      ("check_receipts", sources(outcome.checkReceipts)), ("definition", sources(outcome.sources)),
-    ]).document
-  }
-
-  private func runDocument(
-    _ outcome: RunOutcome, number: Int, exitStatus: Int, _ circumstances: Circumstances
-  ) -> String {
-    JSONValue.object([
-      ("run", .number(number)), ("pipeline", .string(outcome.pipeline)), ("as_of", .string(outcome.asOf.description)),
-      ("exit_status", .number(exitStatus)), ("started_at", .string(circumstances.startedAt)),
-      ("seconds", .string(circumstances.seconds)), ("host", .string(circumstances.host)),
-      ("rekon", .string(circumstances.version)), ("workers", .number(circumstances.workers)),
-      ("timings", TimingsReport(circumstances.clock).json),
-    ]).document
   }
 }

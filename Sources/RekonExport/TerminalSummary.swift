@@ -7,7 +7,9 @@ public struct TerminalSummary {
   public init(_ outcome: RunOutcome) { self.outcome = outcome }
 
   public func text(folder: String) -> String {
-    var lines = ["\(outcome.pipeline) as of \(outcome.asOf), from \(outcome.scope.from)", ""]
+    var lines = ["\(outcome.pipeline) as of \(outcome.asOf), from \(outcome.scope.from)"]
+    if outcome.isAsked { lines[0] += ", \(outcome.knowledge.sentence(toldBy: outcome.knownBy))" }
+    lines.append("")
     lines += chain()
     lines += ["", verdict()]
     if !outcome.notes.isEmpty { lines += [""] + outcome.notes.map(\.description) }

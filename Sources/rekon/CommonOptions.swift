@@ -38,9 +38,12 @@ struct CommonOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Work with the first so many receipts only: what was known when they had come (receipts.jsonl numbers them).",
-      valueName: "count"))
-  var receipts: Int?
+      """
+      Work with the first so many receipts only (receipts.jsonl numbers them), or with all (default: all; for a day before \
+      that of the last published run those that were known then).
+      """,
+      valueName: "count|all"))
+  var receipts: RunRequest.Receipts?
 
   @Flag(help: "Hash every inbox file again, also those whose size, time and inode have not changed.")
   var rehash = false
@@ -55,7 +58,6 @@ struct CommonOptions: ParsableArguments {
   var json = false
 
   func validate() throws {
-    if let receipts, receipts < 1 { throw ValidationError("--receipts: found \(receipts), expected 1 or more") }
     guard (1...1_024).contains(workers) else {
       throw ValidationError("--workers: found \(workers), expected 1 to 1024")
     }
@@ -67,6 +69,18 @@ extension AsOf: ExpressibleByArgument {
 }
 
 extension InflaterChoice: ExpressibleByArgument {}
+
+extension RunRequest.Receipts: ExpressibleByArgument {
+  public init?(argument: String) {
+    if argument == "all" {
+      self = .all
+    } else if let count = Int(argument), count > 0 {
+      self = .first(count)
+    } else {
+      return nil
+    }
+  }
+}
 
 /// A severity, or never.
 struct FailOn: ExpressibleByArgument {

@@ -69,12 +69,12 @@ struct ReissueTests {
     let count = try ReceiptCount.of(bench)
     try bench.lay(sales(SaleRow(101)), Self.path)
     let now = try await bench.run(asOf: "2020-09-04")
-    let then = try await bench.run(asOf: "2020-09-04", receipts: count)
+    let then = try await bench.run(asOf: "2020-09-04", receipts: .first(count))
     #expect(now.files["discrepancies.csv"] != first.files["discrepancies.csv"])
     #expect(then.files == first.files)
     #expect(then.folder == "out/asked/2020-09-04/run-1")
     #expect(try bench.published().contains("out/latest -> 2020-09-04/run-2"))
-    let fewer = try await bench.run(asOf: "2020-09-04", receipts: count - 1)
+    let fewer = try await bench.run(asOf: "2020-09-04", receipts: .first(count - 1))
     #expect(fewer.status == 2 && fewer.folder == "out/asked/2020-09-04/run-2")
     #expect(try bench.published().contains("out/latest -> 2020-09-04/run-2"))
   }
@@ -83,7 +83,7 @@ struct ReissueTests {
   func tooMany() async throws {
     let count = 4
     await #expect(throws: ReceiptsNotThere(asked: count + 1, there: count)) {
-      _ = try await bench.run(asOf: "2020-09-04", receipts: count + 1)
+      _ = try await bench.run(asOf: "2020-09-04", receipts: .first(count + 1))
     }
   }
 }

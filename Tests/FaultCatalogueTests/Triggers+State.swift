@@ -17,9 +17,12 @@ extension FaultTriggers {
   }
 
   /// What ends a run on this bench.
-  private static func runEnded(_ bench: Workbench, receipts: Int? = nil) async throws -> [Told] {
+  private static func runEnded(_ bench: Workbench, receipts: RunRequest.Receipts = .knownThen) async throws -> [Told] {
     try await ended(in: bench.folder) { _ = try await bench.run(asOf: "2020-09-04", receipts: receipts) }
   }
+
+  /// The remarks of a run that goes on.
+  private static func noted(_ run: RunResult) -> [Told] { run.remarks.map { Told(cost: .note, message: $0) } }
 
   static let state: [String: Trigger] = [
     "as-of-in-future": {
@@ -35,6 +38,11 @@ extension FaultTriggers {
     "input-not-found": {
       let bench = try Workbench()
       return try await runEnded(bench)
+    },
+    "known-then-untold": {
+      let bench = try await received()
+      try bench.layQuietDays("2020-09-03", "2020-09-03")
+      return try await noted(bench.run(asOf: "2020-09-03"))
     },
     "out-of-another-pipeline": {
       let bench = try await received()
@@ -58,7 +66,14 @@ extension FaultTriggers {
     },
     "receipts-not-there": {
       let bench = try await received()
-      return try await runEnded(bench, receipts: 5)
+      return try await runEnded(bench, receipts: .first(5))
+    },
+    "run-not-trusted": {
+      let bench = try await received()
+      try bench.layQuietDays("2020-09-05", "2020-09-05")
+      _ = try await bench.run(asOf: "2020-09-05")
+      try bench.replace("\"receipts\": 4", with: "\"receipts\": 3", in: "out/2020-09-04/run-1/MANIFEST.json")
+      return try await noted(bench.run(asOf: "2020-09-04"))
     },
     "segment-damaged": {
       let folder = try TemporaryFolder()

@@ -40,7 +40,8 @@ public final class Workbench: Sendable {
   }
 
   public func request(
-    asOf: String, stage: RunRequest.Stage = .export, failOn: Severity? = .error, workers: Int = 2, receipts: Int? = nil
+    asOf: String, stage: RunRequest.Stage = .export, failOn: Severity? = .error, workers: Int = 2,
+    receipts: RunRequest.Receipts = .knownThen
   ) -> RunRequest {
     RunRequest(
       pipeline: pipeline.path, inbox: inbox, state: folder.path("state"), out: folder.path("out"), asOf: AsOf(asOf),
@@ -48,7 +49,8 @@ public final class Workbench: Sendable {
   }
 
   public func run(
-    asOf: String, stage: RunRequest.Stage = .export, failOn: Severity? = .error, workers: Int = 2, receipts: Int? = nil
+    asOf: String, stage: RunRequest.Stage = .export, failOn: Severity? = .error, workers: Int = 2,
+    receipts: RunRequest.Receipts = .knownThen
   ) async throws -> RunResult {
     let report = try await PipelineRun(
       request(asOf: asOf, stage: stage, failOn: failOn, workers: workers, receipts: receipts)
@@ -61,7 +63,15 @@ public final class Workbench: Sendable {
     }
     return RunResult(
       status: report.exitStatus, text: folder.withoutPath(report.text),
-      remarks: report.remarks.map(folder.withoutPath), folder: report.folder.map(folder.withoutPath), files: files)
+      remarks: (report.remarks + report.cautions).map(folder.withoutPath),
+      folder: report.folder.map(folder.withoutPath), files: files)
+  }
+
+  /// Spoils a file of the state folder or of what is published.
+  public func replace(_ old: String, with new: String, in path: String) throws {
+    let text = try Files.readText(folder.path(path))
+    precondition(text.contains(old), "\(path) has no '\(old)'")
+    try folder.write(text.replacing(old, with: new, maxReplacements: 1), to: path)
   }
 
   /// Every file below `out/`, links told as `name -> target`.

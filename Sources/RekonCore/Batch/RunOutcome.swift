@@ -21,6 +21,12 @@ public struct RunOutcome: Sendable {
   public var sources: [DefinitionSource]
   /// Check receipts and their signatures that files were held against, by path.
   public var checkReceipts: [DefinitionSource] = []
+  /// What had come when the run was made, or when it is asked about.
+  public var knowledge = Knowledge(receiptCount: 0, lastReceipt: "", notTaken: [])
+  /// The official run that tells what was known then, `2020-09-04/run-1`; nil where nobody asks for that.
+  public var knownBy: String?
+  /// An answer about what was known at some time; it stands beside the official runs.
+  public var isAsked = false
 
   /// - Parameter findings: breaks and open items in groups, in no order.
   public init(

@@ -3,7 +3,7 @@ extension FaultCatalogue {
   static let state = Area(
     title: "State and runs",
     about: """
-      The state folder, its receipts and the report folder. These end the command; what was published before stays \
+      The state folder, its receipts and the report folder. Errors end the command; what was published before stays \
       as it is.
       """,
     entries: [
@@ -30,6 +30,23 @@ extension FaultCatalogue {
         remedy: """
           Operator: see whether --inbox names the right folder and the files lie in their parties' folders, named \
           as in docs/feeds.md.
+          """),
+      FaultEntry(
+        "known-then-untold", .note,
+        meaning: """
+          No official run tells what was known on the day that is asked about. A day before that of the last \
+          published run is answered with the receipts that the official run of that day, or the last one before it, \
+          knew. There is none, or its manifest is not trusted, so the answer takes everything that has come since, \
+          and may know more than anybody did then.
+          """,
+        example: """
+          out: warning[known-then-untold]: found no official run as of 2020-09-03 or before that tells what was \
+          known then, expected one; everything that has come since counts, too; --receipts N takes the first N \
+          receipts only
+          """,
+        remedy: """
+          Operator: say how many receipts were known then with --receipts N (receipts.jsonl numbers them), or that \
+          all of them are meant with --receipts all.
           """),
       FaultEntry(
         "out-of-another-pipeline", .command,
@@ -102,6 +119,23 @@ extension FaultCatalogue {
         remedy: """
           Operator: restore the file from a copy; or remove it and run with --rehash while the feed is still in the \
           inbox.
+          """),
+      FaultEntry(
+        "run-not-trusted", .note,
+        meaning: """
+          An official run does not tell what it knew. Its manifest names the number of receipts that had come, and a \
+          hash over them and over what lay in the inbox and was not taken. The manifest is not there, cannot be read, \
+          is of an earlier version, was changed, or the run was made with another state folder. The run before it is \
+          asked instead, so that the answer never takes what nobody can prove was known.
+          """,
+        example: """
+          out/2020-09-04/run-1/MANIFEST.json: warning[run-not-trusted]: found another hash than that of the first 3 \
+          receipts of this state folder, expected the number of receipts that the run knew, and the hash that \
+          proves it; an earlier run is asked instead; --receipts N or all says what to take
+          """,
+        remedy: """
+          Operator: restore the published run from a copy, or give the state folder that it was made with; or say \
+          with --receipts N which receipts were known then.
           """),
       FaultEntry(
         "segment-damaged", .command,

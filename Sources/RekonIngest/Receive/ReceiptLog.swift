@@ -62,6 +62,11 @@ public struct ReceiptLog: Sendable {
     lastHash = SHA256Digest.hex(of: line)
   }
 
+  /// The hash of the line of receipt `number`; for 0, which no line has, 64 zeros.
+  public func hash(ofReceipt number: Int) -> String {
+    number < receipts.count ? receipts[number].previous : lastHash
+  }
+
   /// The hash that path had at its last delivery.
   public func lastHash(ofPath path: String) -> String? { lastHashes[path] }
 

@@ -9,6 +9,15 @@ public struct RunRequest: Sendable {
     public static func < (left: Stage, right: Stage) -> Bool { left.rawValue < right.rawValue }
   }
 
+  /// Which deliveries count.
+  public enum Receipts: Hashable, Sendable {
+    /// Those that had come when the day was reconciled; all, unless an official run of a later day stands.
+    case knownThen
+    case all
+    /// The first so many.
+    case first(Int)
+  }
+
   public var pipeline: String
   public var inbox: String
   public var state: String
@@ -20,12 +29,11 @@ public struct RunRequest: Sendable {
   /// Breaks of this severity or above give exit status 1; nil: none does.
   public var failOn: Severity?
   public var stage: Stage
-  /// Only the first so many deliveries count: what was known then. Nil: all.
-  public var receipts: Int?
+  public var receipts: Receipts
 
   public init(
     pipeline: String, inbox: String, state: String, out: String, asOf: AsOf?, workers: Int, inflater: InflaterChoice,
-    rehash: Bool, failOn: Severity?, stage: Stage, receipts: Int? = nil
+    rehash: Bool, failOn: Severity?, stage: Stage, receipts: Receipts = .knownThen
   ) {
     self.receipts = receipts
     self.pipeline = pipeline
@@ -47,6 +55,10 @@ public struct RunReport: Sendable {
   public var text = ""
   public var json = ""
   public var remarks: [String] = []
+  /// What hinders an answer about the past; also for standard error, unless nobody wants to hear of it.
+  public var cautions: [String] = []
+  /// What an answer about the past rests on, `as known after receipt 5, by run 2020-09-04/run-1`; empty for other runs.
+  public var knownThen = ""
   /// How long each stage took.
   public var clock: StageClock
 
