@@ -67,6 +67,16 @@ struct TextTests {
     #expect(visible("\u{41F}\u{438} 1") == "\u{41F}\u{438} 1")
   }
 
+  @Test("what is shown once stays as it is when it is shown again, alone and in a fault")
+  func visibleTwice() {
+    for text in ["\u{41F}\u{438}", "\u{A0}\u{41F}\u{438}", "\u{3B1}\u{9}", "a\u{430}", "\u{430}\u{FFFD}\u{1F600}"] {
+      #expect(visible(visible(text)) == visible(text), "\(text)")
+      let fault = Fault("amount-form", at: Place(column: text, columnNumber: 1), found: text, expected: "")
+      #expect(fault.description == visible(fault.description), "\(text)")
+    }
+    #expect(visible("\u{A0}\u{41F}") == "\\u{A0}\\u{41F}")
+  }
+
   @Test("the nearest known name is offered only when it is near")
   func nearestNames() {
     #expect(nearest("curency", among: ["currency", "zone"]) == "currency")

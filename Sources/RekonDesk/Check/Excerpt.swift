@@ -160,17 +160,25 @@ struct ExcerptMaker {
   private static func shown(
     _ line: [UInt8], mark: Range<Int>, _ encoding: TextEncoding
   ) -> (text: String, start: Int, length: Int) {
+    var parts: [(text: String, byteCount: Int)] = []
+    var read = 0
+    while read < line.count {
+      let part = character(line, read, encoding)
+      parts.append(part)
+      read += part.byteCount
+    }
+    // A letter is taken for another by its neighbours: of those of the line, not of those in the part that is shown.
+    let isAmongLatin = parts.contains { hasLatinLetter($0.text) }
     var characters: [String] = []
     /// Index in `characters` at which each end of the marker falls.
     var start = 0
     var end = 0
     var at = 0
-    while at < line.count {
+    for part in parts {
       if at <= mark.lowerBound { start = characters.count }
       if at <= mark.upperBound { end = characters.count }
-      let (text, count) = character(line, at, encoding)
-      characters += text.map { String($0) }
-      at += count
+      characters += visible(part.text, amongLatin: isAmongLatin).map { String($0) }
+      at += part.byteCount
     }
     if mark.lowerBound >= line.count { start = characters.count }
     if mark.upperBound >= line.count { end = characters.count }
@@ -183,7 +191,9 @@ struct ExcerptMaker {
   }
 
   /// The character at an offset as it is shown, and how many bytes it takes.
-  private static func character(_ line: [UInt8], _ at: Int, _ encoding: TextEncoding) -> (String, Int) {
+  private static func character(
+    _ line: [UInt8], _ at: Int, _ encoding: TextEncoding
+  ) -> (text: String, byteCount: Int) {
     let byte = line[at]
     if byte < 0x80 { return (visible(String(UnicodeScalar(byte))), 1) }
     let raw = "\\x" + String(byte, radix: 16, uppercase: true)

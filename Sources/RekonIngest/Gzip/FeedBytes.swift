@@ -69,6 +69,20 @@ package struct FeedBytes: ~Copyable {
     return try decoder.decode(into: buffer) { try readBytes(into: $0) }
   }
 
+  /// Fills all of `buffer` unless the feed ends before or is damaged: `damage` is then what refuses it, and what was read in front
+  /// of it is in the buffer.
+  mutating func fill(_ buffer: UnsafeMutableRawBufferPointer, _ damage: inout Fault?) throws -> Int {
+    var count = 0
+    do {
+      while count < buffer.count {
+        let more = try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+        if more == 0 { break }
+        count += more
+      }
+    } catch let fault as Fault { damage = fault }
+    return count
+  }
+
   private mutating func readBytes(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     guard var members = gzip.take() else {
       let count = try file.read(into: buffer, at: offset)

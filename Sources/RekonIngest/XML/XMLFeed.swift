@@ -64,26 +64,29 @@ final class XMLFeed {
       xmlFreeParserCtxt(parser)
       walk.pointee.context = nil
     }
+    // libxml2 goes as far in a chunk as it can be sure of: what it tells must not depend on where members end, nor on how an
+    // inflater gives its bytes.
+    var damage: Fault?
     do {
-      while true {
-        let count = try source.read(into: buffer)
+      while damage == nil {
+        let count = try source.fill(buffer, &damage)
         if count == 0 { break }
         try feed(parser, UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         // A chunk holds less than half a stripe of rows, so that a stripe never overflows in the middle of one.
         if rows.builder.count > rows.builder.capacity / 2 { try keep(rows.builder) }
       }
-      _ = xmlParseChunk(parser, nil, 0, 1)
-      try check(parser)
+      if damage == nil {
+        _ = xmlParseChunk(parser, nil, 0, 1)
+        try check(parser)
+      }
     } catch let fault as Fault {
       // A damaged file may look like a bad document first.
-      if source.isGzip, !fault.code.name.hasPrefix("gzip-") {
-        do { while try source.read(into: buffer) > 0 {} } catch let damage as Fault {
-          rows.desk?.refuse(fault)
-          throw damage
-        }
-      }
-      throw fault
+      while damage == nil, source.isGzip, try source.fill(buffer, &damage) > 0 {}
+      guard let damage else { throw fault }
+      rows.desk?.refuse(fault)
+      throw damage
     }
+    if let damage { throw damage }
     rows.counts.pointee.textByteCount = positions.fedByteCount
     for note in source.notes { rows.addNote(note) }
     try keep(rows.builder)

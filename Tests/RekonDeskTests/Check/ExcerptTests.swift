@@ -39,6 +39,15 @@ struct ExcerptTests {
     #expect(marked(file) == ["\\xE9"])
   }
 
+  @Test("a letter that looks like another is written out, wherever in the line the letters beside it stand")
+  func lookalikes() throws {
+    let row = SaleRow(101).with(\.course, "\u{421}\u{41E};").with(\.amount, "3.000")
+    let file = try bench.check(feed([SaleRow.header, row.text]), as: Self.sales)
+    #expect(file.shown[0].contains("\\u{421}\\u{41E};"))
+    let alone = try bench.check(feed([SaleRow.header, "\u{41F}\u{440}\u{438}\u{432}\u{435}\u{442} 1"]), as: Self.sales)
+    #expect(alone.shown[0] == "\u{41F}\u{440}\u{438}\u{432}\u{435}\u{442} 1")
+  }
+
   @Test("identities and accounts are masked in every line that is shown, whatever is wrong with it")
   func masked() throws {
     let card = "7216963279840338"

@@ -28,6 +28,24 @@ struct XMLGzipTests {
     }
   }
 
+  /// libxml2 gives a CDATA section without an end piece by piece, one with each chunk that it gets.
+  @Test(
+    "what a document is refused for, and where, does not tell where its members were parted",
+    arguments: ["#", "#\0", "\0", ""])
+  func refusedAlike(_ damage: String) throws {
+    let filling = String(repeating: "x", count: 700)
+    let text = Penjualan.text([Penjualan.row(1), "<![CDATA[" + filling + damage + filling, Penjualan.row(3)])
+    // A byte that is no UTF-8.
+    let bytes = text.utf8.map { $0 == 0x23 ? 0xC7 : $0 }
+    let profile = try Penjualan.profile()
+    let plain = try #require(try ingest(bytes, profile).summary.refusal)
+    for cut in stride(from: 0, through: bytes.count, by: 61) {
+      let parts = GzipMember(Array(bytes[..<cut])).bytes + GzipMember(Array(bytes[cut...])).bytes
+      let parted = try #require(try ingest(parts, profile).summary.refusal)
+      #expect(parted.description == plain.description, "parted at \(cut)")
+    }
+  }
+
   @Test("a wrong checksum is told, though the document looks whole, and though it does not")
   func checksum() throws {
     let profile = try Penjualan.profile()
