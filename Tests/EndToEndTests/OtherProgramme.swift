@@ -181,7 +181,9 @@ struct OtherProgramme {
 
 extension RunResult {
   /// The columns of a table, a line a row.
-  func cells(_ name: String, _ columns: String...) -> [String] {
+  func cells(_ name: String, _ columns: String...) -> [String] { cells(name, columns) }
+
+  func cells(_ name: String, _ columns: [String]) -> [String] {
     table(name).map { row in columns.map { row[$0] ?? "?" }.joined(separator: " ") }
   }
 }

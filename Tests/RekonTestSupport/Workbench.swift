@@ -74,6 +74,13 @@ public final class Workbench: Sendable {
     try folder.write(text.replacing(old, with: new, maxReplacements: 1), to: path)
   }
 
+  /// Removes what was received and published, so that the next run is a first one.
+  public func forget() throws {
+    for name in ["state", "out"] where Files.exists(folder.path(name)) {
+      try Files.removeTree(folder.path(name))
+    }
+  }
+
   /// Every file below `out/`, links told as `name -> target`.
   public func published() throws -> [String] {
     func list(_ path: String) throws -> [String] {

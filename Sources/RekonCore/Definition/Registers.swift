@@ -112,10 +112,10 @@ public struct Registers: Sendable {
   /// A platform or a partner: who delivers daily and begins a run's scope.
   public func isParty(_ code: String) -> Bool { isPlatform(code) || partners.contains { $0.code == code } }
 
-  /// The row valid on `date`, else the last one of that code.
+  /// The row valid on `date` (of several the last: it was added to replace the others), else the last one of that code.
   public func platform(_ code: String, on date: BusinessDate) -> PlatformRow? {
     let rows = platforms.filter { $0.code == code }
-    return rows.first { $0.validity.contains(date) } ?? rows.last
+    return rows.last { $0.validity.contains(date) } ?? rows.last
   }
 
   /// The partner that pays a platform's batches out on `date`; empty when none is registered.

@@ -16,8 +16,7 @@ extension BatchLedger {
       found.institution = facts.institution
       found.batchRef = key
       let names = institutions.map { input.names[$0] }.sorted(by: bytesPrecede)
-      found.message =
-        "one batch of \(maker.sentence.money(facts.remitted)) for \(names.count) institutions: \(names.map(visible).joined(separator: ", "))"
+      found.message = maker.sentence.mixed(facts.remitted, names)
       request(shares, &part)
       part.breaks.append(found)
     }

@@ -100,10 +100,8 @@ struct PaymentGroupStep: ~Copyable {
   /// Whether a payment names the participant of the sale that claims it.
   func namesParticipant(_ row: RowReference, of claim: SaleClaim) -> Bool {
     let own = rows.views[row.block].text(PaymentColumn.participant.rawValue, row.row)
-    if claim.participantCount == 0 {
-      guard let packed = packedDigits(own) else { return own.isEmpty && claim.participant == 0 }
-      return packed == claim.participant
-    }
+    // What can be packed is told apart by its digits; other texts are never equal to it.
+    if claim.participantCount == SaleClaim.packed { return packedDigits(own) == claim.participant }
     return inbound.text.withUnsafeBytes { text in
       let start = Int(claim.textOffset) + Int(claim.textCount)
       return equalBytes(UnsafeRawBufferPointer(rebasing: text[start..<start + Int(claim.participantCount)]), own)

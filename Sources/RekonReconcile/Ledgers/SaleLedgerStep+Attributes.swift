@@ -22,18 +22,20 @@ extension SaleLedgerStep {
           namesParticipant: !message.flags.contains(.otherParticipant))
       }
     }
-    for (rule, atRisk) in attributes.findings(term: input.scope.paymentGrace.end(from: sale.soldOn)) {
+    for finding in attributes.findings(term: input.scope.paymentGrace.end(from: sale.soldOn)) {
       let key = key(row, sale)
-      guard var found = rules.maker.attribute(rule, on: sale.soldOn, key: key, atRisk: atRisk) else { continue }
+      guard var found = rules.maker.attribute(finding.rule, on: sale.soldOn, key: key, atRisk: finding.atRisk) else {
+        continue
+      }
       describe(row, &found)
-      let isPlatforms = rule == .paymentChannel || rule == .paymentReference
-      let partner = attributes.first.map { input.names[$0.partner] } ?? sale.channel
+      let isPlatforms = finding.rule == .paymentChannel || finding.rule == .paymentReference
+      let partners = finding.partners.map { input.names[$0] }.sorted(by: bytesPrecede)
       found.party = isPlatforms ? sale.platform : sale.channel
-      if rule == .paymentChannel { found.partner = partner }
+      if finding.rule == .paymentChannel, partners.count == 1 { found.partner = partners[0] }
       found.leftRecords = saleRecords(standing)
-      found.rightRecords = paymentRecords()
+      found.rightRecords = finding.records.sorted()
       found.message = rules.maker.sentence.payment(
-        rule, atRisk, sale, partner: partner, firstDebit: attributes.first?.day)
+        finding.rule, finding.atRisk, sale, partners: partners, firstDebit: attributes.first?.day)
       part.breaks.append(found)
     }
   }
@@ -42,13 +44,13 @@ extension SaleLedgerStep {
 
   /// Marks lines whose amounts do not add up or whose commission may be over a cap, in the order in which they lie.
   mutating func markLines() {
-    let step = input.definition.rates.capStep.values.max() ?? 1
+    let steps = CapSteps(input.definition.rates.capStep.values)
     let judgesCaps = input.definition.rules[.commissionOverCap] != nil
     for (block, view) in lines.views.enumerated() {
       let cap = judgesCaps ? input.registers.lowestCap(of: input.names.party(ofSegment: lines.segments[block])) : nil
       for row in 0..<view.rowCount {
         let amounts = LineAmounts(view, row)
-        if amounts.gap != 0 || !(cap.map { amounts.isSurelyWithin(cap: $0, step: step) } ?? true) {
+        if amounts.gap != 0 || !(cap.map { amounts.isSurelyWithin(cap: $0, steps) } ?? true) {
           lineMarks.insert(block: block, row: row)
         }
       }

@@ -35,9 +35,11 @@ struct DatedRows<Row: Sendable>: Sendable {
   /// Whether the register has the name at all.
   func knows(_ name: UInt32) -> Bool { !range(name).isEmpty }
 
-  /// The row valid on `day`; nil when none is.
+  /// The row valid on `day`, of several the last: it was added to replace the others. Nil when none is.
   func valid(_ name: UInt32, on day: Int32) -> Row? {
-    for index in range(name) where entries[index].from <= day && day <= entries[index].to { return entries[index].row }
+    for index in range(name).reversed() where entries[index].from <= day && day <= entries[index].to {
+      return entries[index].row
+    }
     return nil
   }
 

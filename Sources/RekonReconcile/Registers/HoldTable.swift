@@ -7,35 +7,37 @@ struct HoldTable: Sendable {
     var platform: UInt32?
     var institution: UInt32?
     var soldOn: Registers.Validity
-    /// Nil while it stands.
+    /// Nil: not yet.
     var releasedOn: BusinessDate?
   }
 
   /// What holds say of one sale.
   struct Finding {
-    /// One of them stands.
+    /// One of them stands on the as-of day.
     var stands = false
-    /// When the last one that covered it was released.
+    /// When the last one that covered it was released, of those that were by the as-of day.
     var releasedOn: BusinessDate?
-    var covers: Bool { stands || releasedOn != nil }
+    /// The first day on which nothing is kept back; nil: nothing ever was.
+    var freeFrom: Int32?
+    var covers: Bool { freeFrom != nil }
 
-    /// Whether money was kept back on `date`: one that stands now, or was released later.
-    func stood(on date: BusinessDate) -> Bool { stands || releasedOn.map { date < $0 } ?? false }
+    /// Whether money was kept back on `date`. On the day of its release a hold stands no more.
+    func stood(on date: BusinessDate) -> Bool { freeFrom.map { date.dayNumber < $0 } ?? false }
   }
 
   private let holds: [Hold]
+  private let asOf: BusinessDate
 
   init(_ holds: [Registers.Hold], asOf: BusinessDate, numbers: [String: UInt32]) {
+    self.asOf = asOf
     self.holds = holds.compactMap { hold in
       let platform = hold.platform.isEmpty ? nil : numbers[hold.platform]
       let institution = hold.institution.isEmpty ? nil : numbers[hold.institution]
       // A name that no record has covers nothing.
       if platform == nil, !hold.platform.isEmpty { return nil }
       if institution == nil, !hold.institution.isEmpty { return nil }
-      let isReleased = hold.releasedOn.map { $0 <= asOf } ?? false
       return Hold(
-        platform: platform, institution: institution, soldOn: hold.soldOn,
-        releasedOn: isReleased ? hold.releasedOn : nil)
+        platform: platform, institution: institution, soldOn: hold.soldOn, releasedOn: hold.releasedOn)
     }
   }
 
@@ -47,7 +49,8 @@ struct HoldTable: Sendable {
       guard hold.platform == nil || hold.platform == platform,
         hold.institution == nil || hold.institution == institution, hold.soldOn.contains(soldOn)
       else { continue }
-      if let date = hold.releasedOn {
+      finding.freeFrom = max(finding.freeFrom ?? .min, hold.releasedOn?.dayNumber ?? .max)
+      if let date = hold.releasedOn, date <= asOf {
         finding.releasedOn = max(finding.releasedOn ?? date, date)
       } else {
         finding.stands = true

@@ -9,6 +9,14 @@ struct Sentence: Sendable {
 
   func money(_ amount: MinorUnits) -> String { readable(amount, currency) }
 
+  /// Institutions of a batch that should have one: a list that a reader can still take in.
+  func mixed(_ remitted: MinorUnits, _ institutions: [String]) -> String {
+    let shown = 10
+    let more = institutions.count > shown ? " and \(institutions.count - shown) more" : ""
+    return "one batch of \(money(remitted)) for \(institutions.count) institutions: "
+      + institutions.prefix(shown).map(visible).joined(separator: ", ") + more
+  }
+
   func sale(
     _ rule: Rule, _ key: String, _ sale: SaleFacts, _ payments: PaymentFacts, left: MinorUnits, right: MinorUnits
   ) -> String {
@@ -54,10 +62,10 @@ struct Sentence: Sendable {
   }
 
   func payment(
-    _ rule: Rule, _ atRisk: MinorUnits, _ sale: SaleFacts, partner: String, firstDebit: Int32?
+    _ rule: Rule, _ atRisk: MinorUnits, _ sale: SaleFacts, partners: [String], firstDebit: Int32?
   ) -> String {
     let amount = money(atRisk)
-    let payer = visible(partner)
+    let payer = partners.map(visible).joined(separator: " and ")
     switch rule {
     case .paymentParticipant: return "\(payer) settled \(amount) of this sale in the name of another participant"
     case .paymentPlatform: return "\(payer) settled \(amount) of this sale for another platform than \(sale.platform)"

@@ -47,10 +47,12 @@ struct SaleClaim: Sendable {
   var channel: UInt32
   var textOffset: UInt32
   var textCount: UInt16
-  /// Bytes of the participant behind the reference; 0 when ``participant`` holds all of it.
-  var participantCount: UInt16 = 0
+  /// Bytes of the participant behind the reference; ``packed`` when ``participant`` holds all of it.
+  var participantCount = Self.packed
   /// The participant of the sale, as ``packedDigits(_:)`` has it.
   var participant: UInt64 = 0
+
+  static let packed = UInt16.max
 }
 
 /// A standing payment (a debit or a refund) on its way to the sale it claims, or may claim.
