@@ -2,7 +2,6 @@
 import csv, json, os, re, shutil, subprocess, tempfile
 
 import oracle
-from registers import money
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))

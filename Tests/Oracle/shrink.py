@@ -11,8 +11,8 @@ ONE_DAY = datetime.timedelta(days=1)
 
 
 class Shrinker:
-    def __init__(self, rekon, model, differences, most_runs=600):
-        self.rekon, self.model, self.runs, self.most_runs = rekon, model, 0, most_runs
+    def __init__(self, rekon, model, differences, most_runs=600, compare=compare):
+        self.rekon, self.model, self.runs, self.most_runs, self.compare = rekon, model, 0, most_runs, compare
         self.wanted, self.pipelines = signature(differences), sorted({p for p, _, _ in differences})
         self.differences = differences
 
@@ -24,7 +24,7 @@ class Shrinker:
         with scratch_folder() as folder:
             try:
                 model.write(folder + "/world")
-                _, differences = compare(self.rekon, folder + "/world", self.pipelines)
+                _, differences = self.compare(self.rekon, folder + "/world", self.pipelines)
             except (ValueError, SystemExit, OSError):            # a world without files or registers is none
                 return False
         kept = [d for d in differences if (d[0], kind_of(d[2])) in self.wanted]
