@@ -102,6 +102,18 @@ public final class PipelineFolder: Sendable {
     }
   }
 
+  /// Adds the shipped policies with their severities and, on request, the programme office's entitlements.
+  public func addPolicies(withOffice: Bool = true) throws {
+    let shipped = try Files.readText(Repository.root + "/pipelines/training-payments.yaml")
+    guard let start = shipped.range(of: "\npolicies:"), let end = shipped.range(of: "\nfindings:") else {
+      preconditionFailure("the shipped definition has no policies in front of its findings")
+    }
+    try replace("\nfindings:", with: shipped[start.lowerBound..<end.lowerBound] + "\nfindings:")
+    let codes = ["PURCHASE_EXPIRED", "COURSE_REPEATED", "COURSE_UNKNOWN", "COURSE_INSTITUTION", "COURSE_PRICE"]
+    try replace("    - TRANSFER_LATE\n", with: "    - TRANSFER_LATE\n" + codes.map { "    - \($0)\n" }.joined())
+    if withOffice { try add("pmo", feeds: ["entitlements"]) }
+  }
+
   /// The shipped pipeline of the incentives with the registers of `folder`; returns its path.
   public static func shippedIncentives(in folder: TemporaryFolder) throws -> String {
     let shipped = Repository.root + "/pipelines"

@@ -104,6 +104,24 @@ extension TransferRow {
   public func with<Value>(_ field: WritableKeyPath<Self, Value>, _ value: Value) -> Self { changed(self, field, value) }
 }
 
+/// A row of `pmo/entitlements`.
+public struct EntitlementRow {
+  public static let header = "participant,wave,awarded_on,training_balance,certified_on,revoked_on,channel"
+
+  public var participant: String
+  public var awardedOn = "2020-09-01"
+  public var balance = "1000000"
+  public var revokedOn = ""
+
+  public init(_ participant: String) { self.participant = participant }
+
+  public func with<Value>(_ field: WritableKeyPath<Self, Value>, _ value: Value) -> Self { changed(self, field, value) }
+
+  public var text: String { [participant, "4", awardedOn, balance, "", revokedOn, "gopay"].joined(separator: ",") }
+}
+
+public func entitlements(_ rows: EntitlementRow...) -> String { feed([EntitlementRow.header] + rows.map(\.text)) }
+
 /// A feed: its lines, each ended by `end`.
 public func feed(_ lines: [String], end: String = "\n") -> String { lines.map { $0 + end }.joined() }
 

@@ -100,9 +100,15 @@ enum RunSummary {
     if definition.has(.incentive) {
       return [why + ": who is entitled is not known, and every paid instalment is told as an orphan"]
     }
-    let codes = codes(
-      [.entitlementExceeded, .participantUnknown, .participantRevoked, .purchaseExpired], definition)
-    return codes.isEmpty ? [] : ["\(codes): \(why)"]
+    var codes = [codes([.entitlementExceeded, .participantUnknown, .participantRevoked], definition)]
+    // Without a term for the first purchase the last day alone is judged, which asks for no entitlement.
+    if definition.rates.firstPurchase != nil {
+      let expired = self.codes([.purchaseExpired], definition)
+      let lastDay = isConfigured ? definition.rates.lastPurchase : nil
+      codes.append(expired + (lastDay.map { " (but for purchases after \($0))" } ?? ""))
+    }
+    let list = codes.filter { !$0.isEmpty }.joined(separator: ", ")
+    return list.isEmpty ? [] : ["\(list): \(why)"]
   }
 
   /// What the definition leaves unchecked, said aloud: a silent gap would pass for an answer.

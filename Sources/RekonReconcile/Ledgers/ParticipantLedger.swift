@@ -26,7 +26,7 @@ struct PolicyFinding: Sendable {
   var partition: Int
   /// Nil: the sale's amount.
   var atRisk: MinorUnits?
-  /// What proves it beside the sale itself: the sales after one that crosses a balance, the entitlement.
+  /// What proves it beside the sale itself: the paid sales after one that crosses a balance.
   var others: [RecordID] = []
 }
 
@@ -52,6 +52,7 @@ struct ParticipantLedgerStep: ~Copyable {
     let refused = input.absent.has(.entitlement)
     policies = ParticipantPolicies(
       scope: input.scope, rates: input.definition.rates,
+      hasEntitlementFeed: input.definition.profiles.contains { $0.record == .entitlement },
       knowsEntitlements: refused || !input.ordinals(of: .entitlement).isEmpty)
     entitlements = LoadedRows(kind: .entitlement, input.arenas)
     finder = SaleFinder(input: input)
@@ -134,7 +135,21 @@ struct ParticipantLedgerStep: ~Copyable {
   // MARK: One participant
 
   private mutating func settleParticipant() throws {
-    try sortSales()
+    sortSales()
+    var entitled: EntitledParticipant?
+    // Later files replace earlier rows.
+    if let row = entitlementMembers.last { entitled = self.entitled(row) }
+    takePurchases()
+    var findings = policies.findings(purchases, entitled)
+    // Whether there is any does not depend on the order of sales of one moment; which sale it names does.
+    if findings.contains(where: \.dependsOnOrder), try sortMoments() {
+      takePurchases()
+      findings = policies.findings(purchases, entitled)
+    }
+    for finding in findings { add(finding) }
+  }
+
+  private mutating func takePurchases() {
     purchases.removeAll(keepingCapacity: true)
     for index in saleMembers {
       let sale = sales[index]
@@ -143,10 +158,6 @@ struct ParticipantLedgerStep: ~Copyable {
           index: index, soldOn: BusinessDate(dayNumber: input.day(ofInstant: sale.soldAt)), isPaid: sale.isPaid,
           expected: MinorUnits(sale.expected), course: sale.course))
     }
-    var entitled: EntitledParticipant?
-    // Later files replace earlier rows.
-    if let row = entitlementMembers.last { entitled = self.entitled(row) }
-    for finding in policies.findings(purchases, entitled) { add(finding) }
   }
 
   private mutating func add(_ finding: ParticipantPolicies.Finding) {
@@ -168,23 +179,39 @@ struct ParticipantLedgerStep: ~Copyable {
       trainingBalance: MinorUnits(view.int64(EntitlementColumn.trainingBalance.rawValue, row.row)))
   }
 
-  /// By time, platform, order id. The order id is looked up only where the others agree.
-  private mutating func sortSales() throws {
+  /// By time, then platform.
+  private mutating func sortSales() {
     guard saleMembers.count > 1 else { return }
-    var orders: [Int: [UInt8]] = [:]
-    for (position, left) in saleMembers.enumerated() {
-      for right in saleMembers[(position + 1)...]
-      where sales[left].soldAt == sales[right].soldAt && sales[left].platform == sales[right].platform {
-        for index in [left, right] where orders[index] == nil { orders[index] = try orderID(index) }
-      }
-    }
+    let sales = sales
     saleMembers.sort { left, right in
       let (a, b) = (sales[left], sales[right])
       if a.soldAt != b.soldAt { return a.soldAt < b.soldAt }
-      // Parties are numbered in the order of their names.
-      if a.platform != b.platform { return a.platform < b.platform }
-      return (orders[left] ?? []).lexicographicallyPrecedes(orders[right] ?? [])
+      // Parties are numbered in the order of their names; equals keep the order of their records' partitions.
+      return a.platform != b.platform ? a.platform < b.platform : left < right
     }
+  }
+
+  /// Puts sales of one moment and platform in the order of their order ids; false when there are none. The ids lie in the
+  /// segments: a basket of courses is bought in one moment, so that they are read only where something was found.
+  private mutating func sortMoments() throws -> Bool {
+    let sales = sales
+    func isSameMoment(_ left: Int, _ right: Int) -> Bool {
+      sales[left].soldAt == sales[right].soldAt && sales[left].platform == sales[right].platform
+    }
+    var moments: [Range<Int>] = []
+    var start = 0
+    for end in 1...saleMembers.count
+    where end == saleMembers.count || !isSameMoment(saleMembers[start], saleMembers[end]) {
+      if end - start > 1 { moments.append(start..<end) }
+      start = end
+    }
+    var orders: [Int: [UInt8]] = [:]
+    // Ascending, they lie partition by partition and segment by segment: each is read once.
+    for index in moments.flatMap({ saleMembers[$0] }).sorted() { orders[index] = try orderID(index) }
+    for moment in moments {
+      saleMembers[moment].sort { (orders[$0] ?? []).lexicographicallyPrecedes(orders[$1] ?? []) }
+    }
+    return !moments.isEmpty
   }
 
   private mutating func orderID(_ index: Int) throws -> [UInt8] {

@@ -10,11 +10,14 @@ struct RegisterIndex: Sendable {
   }
 
   struct Course: Sendable {
-    /// Nil when no record names it.
+    /// Nil where the register does not say; ``noName`` when no record names it.
     var institution: UInt32?
     /// Minor units; the largest number where the register does not say.
     var listPrice: Int64
   }
+
+  /// The number of no name at all.
+  static let noName = UInt32.max
 
   let platforms: DatedRows<Platform>
   /// Nil when the definition has no such register.
@@ -41,7 +44,9 @@ struct RegisterIndex: Sendable {
     institutions = registers.institutions.map { numbered($0, \.code, \.validity, \.account) }
     courses = registers.courses.map { rows in
       numbered(rows, \.code, \.validity) {
-        Course(institution: names.numbers[$0.institution], listPrice: $0.listPrice.map { Int64(clamping: $0) } ?? .max)
+        Course(
+          institution: $0.institution.isEmpty ? nil : names.numbers[$0.institution] ?? Self.noName,
+          listPrice: $0.listPrice.map { Int64(clamping: $0) } ?? .max)
       }
     }
     var caps = [Int64?](repeating: nil, count: names.partyCount)

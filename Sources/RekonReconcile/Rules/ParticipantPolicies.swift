@@ -21,6 +21,8 @@ struct ParticipantPurchase {
 struct ParticipantPolicies: Sendable {
   let scope: Scope
   let rates: Rates
+  /// Whether the programme has a feed of entitlements at all: a rule that asks for them is left out without one.
+  let hasEntitlementFeed: Bool
   /// Whether anybody has said who is entitled: without a single file of entitlements nobody is unknown.
   let knowsEntitlements: Bool
 
@@ -30,12 +32,18 @@ struct ParticipantPolicies: Sendable {
 
   static func areJudged(by definition: PipelineDefinition) -> Bool { rules.contains { definition.rules[$0] != nil } }
 
+  /// As many are looked through one by one. A feed that writes one card number everywhere has hundreds of thousands.
+  private static let fewPurchases = 16
+
   struct Finding: Equatable {
     var rule: Rule
     /// Of the purchases given.
     var index: Int
     /// What is at risk; nil: the sale's amount.
     var atRisk: MinorUnits?
+
+    /// Which sale it names depends on the order of the purchases.
+    var dependsOnOrder: Bool { rule == .entitlementExceeded || rule == .purchaseExpired || rule == .courseRepeated }
   }
 
   /// - Parameter purchases: by time, platform and order, all standing ones whatever their status.
@@ -47,17 +55,20 @@ struct ParticipantPolicies: Sendable {
     // Those awarded before the scope had purchases that nobody here can see.
     let judgesTime = entitled.map { $0.awardedOn >= scope.from } ?? true
     let lateFirst = judgesTime && firstIsLate(purchases, entitled)
+    let lastDay = hasEntitlementFeed || rates.firstPurchase == nil ? rates.lastPurchase : nil
+    var bought: Set<UInt32>? = purchases.count > Self.fewPurchases ? [] : nil
     var hasPaid = false
     var spent: MinorUnits = 0
     var crossing: ParticipantPurchase?
     for (position, purchase) in purchases.enumerated() where purchase.isPaid {
       if knowsEntitlements, entitled == nil { add(.participantUnknown, purchase) }
       if let revoked = entitled?.revokedOn, purchase.soldOn > revoked { add(.participantRevoked, purchase) }
-      let isTooLate = rates.lastPurchase.map { purchase.soldOn > $0 } ?? false
+      let isTooLate = lastDay.map { purchase.soldOn > $0 } ?? false
       if judgesTime, isTooLate || (lateFirst && !hasPaid) { add(.purchaseExpired, purchase) }
-      if purchases[..<position].contains(where: { $0.isPaid && $0.course == purchase.course }) {
-        add(.courseRepeated, purchase)
-      }
+      let isFirst =
+        bought?.insert(purchase.course).inserted
+        ?? !purchases[..<position].contains { $0.isPaid && $0.course == purchase.course }
+      if !isFirst { add(.courseRepeated, purchase) }
       hasPaid = true
       spent += purchase.expected
       if let entitled, spent > entitled.trainingBalance, crossing == nil { crossing = purchase }

@@ -41,7 +41,7 @@ struct RegisterPolicies: Sendable {
     }
     guard let courses = registers.courses else { return true }
     guard let course = courses.valid(sale.course, on: sale.soldOn) else { return false }
-    return course.institution == sale.institution && sale.amount <= course.listPrice
+    return course.institution ?? sale.institution == sale.institution && sale.amount <= course.listPrice
   }
 
   /// Every rule that holds, with what it puts at risk.
@@ -63,7 +63,9 @@ struct RegisterPolicies: Sendable {
     if let courses = registers.courses {
       if let course = courses.valid(sale.course, on: sale.soldOn) {
         // An institution that no register knows is told as that alone.
-        if course.institution != sale.institution, knowsInstitution { found.append((.courseInstitution, amount)) }
+        if let other = course.institution, other != sale.institution, knowsInstitution {
+          found.append((.courseInstitution, amount))
+        }
         if sale.amount > course.listPrice { found.append((.coursePrice, amount - MinorUnits(course.listPrice))) }
       } else {
         found.append((.courseUnknown, amount))
