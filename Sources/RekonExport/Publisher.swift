@@ -102,7 +102,7 @@ public struct Publisher: Sendable {
   private func reports(_ outcome: RunOutcome, width: Int) async throws -> [(String, [UInt8])] {
     let report = BreakReport(asOf: outcome.asOf, currency: outcome.currency)
     let feeds = FeedReports(outcome: outcome)
-    return [
+    var reports = [
       ("discrepancies.csv", try await report.csv(outcome.standingBreaks, width: width)),
       ("discrepancies.jsonl", try await report.jsonLines(outcome.standingBreaks, width: width)),
       ("feeds.csv", feeds.feeds()),
@@ -112,6 +112,10 @@ public struct Publisher: Sendable {
       ("reissues.csv", ReissueReport(outcome: outcome).table()),
       ("summary.json", Array(SummaryReport(outcome: outcome).document().utf8)),
     ]
+    if let opening = outcome.opening {
+      reports.append(("opening.csv", OpeningReport(opening: opening, currency: outcome.currency).table()))
+    }
+    return reports.sorted { bytesPrecede($0.0, $1.0) }
   }
 
   /// Records of a table, without its header; 1 for a document. Line feeds inside quotes end no record.

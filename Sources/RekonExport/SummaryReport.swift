@@ -5,28 +5,34 @@ struct SummaryReport {
   let outcome: RunOutcome
 
   func document() -> String {
-    JSONValue.object([
-      ("pipeline", .string(outcome.pipeline)),
-      ("as_of", .string(outcome.asOf.description)),
-      ("period_from", .string(outcome.scope.from.description)),
-      ("currency", .string(outcome.currency.code)),
-      ("complete", .boolean(!outcome.isIncomplete)),
-      (
-        "breaks",
-        .object(
-          Severity.allCases.map { severity in
-            (
-              severity.name,
-              .number(outcome.standingBreaks.indices.count { outcome.standingBreaks[$0].severity == severity })
-            )
-          })
-      ),
-      ("links", .list(outcome.links.map(link))),
-      ("codes", .list(codes())),
-      ("sales", sales()),
-      ("feeds", .list(feeds())),
-      ("skipped_rules", .list(outcome.skipped.map { .string($0) })),
-    ]).document
+    let opening = outcome.opening.map { list in
+      [("opening", OpeningReport(opening: list, currency: outcome.currency).json())]
+    }
+    return JSONValue.object(
+      [
+        ("pipeline", .string(outcome.pipeline)),
+        ("as_of", .string(outcome.asOf.description)),
+        ("period_from", .string(outcome.scope.from.description)),
+        ("currency", .string(outcome.currency.code)),
+        ("complete", .boolean(!outcome.isIncomplete)),
+        (
+          "breaks",
+          .object(
+            Severity.allCases.map { severity in
+              (
+                severity.name,
+                .number(outcome.standingBreaks.indices.count { outcome.standingBreaks[$0].severity == severity })
+              )
+            })
+        ),
+        ("links", .list(outcome.links.map(link))),
+        ("codes", .list(codes())),
+      ] + (opening ?? []) + [
+        ("sales", sales()),
+        ("feeds", .list(feeds())),
+        ("skipped_rules", .list(outcome.skipped.map { .string($0) })),
+      ]
+    ).document
   }
 
   private func money(_ amount: MinorUnits) -> JSONValue {

@@ -16,6 +16,7 @@ public struct TerminalSummary {
     lines += fileNotes()
     lines += incomplete()
     lines += waiting()
+    lines += opening()
     lines += largest()
     lines += outcome.skipped.isEmpty ? [] : ["", "Not checked: " + outcome.skipped.joined(separator: "; ")]
     if !folder.isEmpty { lines += ["", "Report: \(folder)/result/discrepancies.csv"] }
@@ -65,6 +66,9 @@ public struct TerminalSummary {
     guard !breaks.isEmpty else {
       if outcome.isIncomplete { return "No breaks so far." }
       let open = outcome.openItems.count
+      if open == 0, let list = outcome.opening, list.openCount > 0 {
+        return "No breaks; the opening list has open rows."
+      }
       let all = outcome.currency.code == "IDR" ? "Every rupiah arrived." : "All money arrived."
       return open == 0 ? all : "No breaks; \(open) open \(open == 1 ? "item" : "items")."
     }
@@ -106,6 +110,19 @@ public struct TerminalSummary {
         "  \(padded(state.name, 8)) \(padded(String(count), 6, right: true))  \(money(sum))  \(Self.meaning(state))")
     }
     return lines
+  }
+
+  /// What became of the opening list.
+  private func opening() -> [String] {
+    guard let list = outcome.opening else { return [] }
+    let count = list.rows.count
+    var parts = ["\(list.count(.answered)) answered"]
+    if list.count(.inScope) > 0 { parts.append("\(list.count(.inScope)) of this period's own records") }
+    if list.count(.notOpen) > 0 { parts.append("\(list.count(.notOpen)) not waited for") }
+    parts.append(
+      list.openCount == 0
+        ? "nothing still open" : "\(list.openCount) still open with \(money(list.atRisk)) (opening.csv)")
+    return ["", "Opening list: \(count) \(count == 1 ? "row" : "rows"), " + parts.joined(separator: ", ")]
   }
 
   private static func meaning(_ state: RecordState) -> String {

@@ -10,6 +10,8 @@ public struct Reconciliation: Sendable {
   public let incentive: LinkTally
   /// Standing paid sales by platform, in the order of ``names``.
   public let sales: [SalesTotal]
+  /// What became of the opening list; nil without one.
+  public let opening: OpeningOutcome?
   /// The names that platform codes stand for.
   public let names: [String]
 
@@ -39,6 +41,7 @@ public struct Reconciliation: Sendable {
     return Reconciliation(
       breaks: breaks, payment: whole.payment, forward: whole.forward, transfer: whole.transfer,
       incentive: whole.incentive, sales: whole.sales,
+      opening: input.definition.opening.map { whole.opening.outcome($0, input.definition) },
       names: Array(input.names.names.prefix(input.names.partyCount)))
   }
 
@@ -76,6 +79,7 @@ public struct Reconciliation: Sendable {
       input: input, payments: outputs.map(\.messages), notes: outputs.map(\.notes), lineIdentities: lines)
     let settled = try await inParallel(partitions, width: input.workers) { try ledger.run($0) }
     for output in settled { whole.merge(output.part) }
+    if let opening = input.definition.opening { whole.settleOpenedGroups(opening, input, maker) }
     input.lap("sale ledger", .sale, .remittance)
     if ParticipantPolicies.areJudged(by: input.definition) {
       try await addPolicies(input, settled.map(\.participants), maker, to: &whole)
@@ -120,6 +124,7 @@ public struct Reconciliation: Sendable {
       for part in segment.parts { byPartition[SegmentFormat.partition(of: part.hash)].append(part) }
       whole.transfer.addLeft(segment.excluded, input.names.party(ofSegment: ordinal), .duplicate)
     }
+    input.openingScope?.markBatches(byPartition, &whole)
     let ledger = BatchLedger(input: input, parts: byPartition, transferIdentities: transfers, maker: maker)
     let parts = try await inParallel(SegmentFormat.partitionCount, width: input.workers) { try ledger.run($0) }
     for part in parts { whole.merge(part) }

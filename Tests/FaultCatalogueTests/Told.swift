@@ -16,7 +16,7 @@ typealias Trigger = @Sendable () async throws -> [Told]
 /// A trigger for each code of the catalogue, in a file an area.
 enum FaultTriggers {
   static let all: [String: Trigger] = [
-    delivery, gzip, text, rows, values, controls, xml, receipts, definition, profile, state, system,
+    delivery, gzip, text, rows, values, controls, xml, receipts, definition, profile, opening, state, system,
   ].reduce(into: [:]) { all, area in all.merge(area) { _, _ in preconditionFailure("two triggers for one code") } }
 }
 

@@ -13,6 +13,8 @@ public struct RunOutcome: Sendable {
   public var notes: [Fault]
   /// What re-issued files changed, by path.
   public var reissues: [Reissue] = []
+  /// What became of the opening list; nil without one.
+  public var opening: OpeningOutcome?
   /// Rules that were skipped because what they need is not configured, in words.
   public var skipped: [String]
   /// SHA-256 over everything the result depends on.

@@ -6,6 +6,8 @@ public struct PipelineDefinition: Sendable {
   public var currency: Currency
   /// First business date in scope; nil: the earliest one delivered.
   public var periodFrom: BusinessDate?
+  /// What stood open then; nil: what lies before the period is told by a guess.
+  public var opening: OpeningList?
   public var profiles: [FeedProfile]
   /// Files of feeds that other pipelines read.
   public var otherFiles: [FilePattern]
@@ -21,7 +23,7 @@ public struct PipelineDefinition: Sendable {
   /// An error with this much at risk is critical (minor units), by the day on which it occurred.
   public var criticalFrom: Dated<MinorUnits>
   public var registers: Registers
-  /// SHA-256 over the bytes of the definition, the profiles and the registers.
+  /// SHA-256 over the bytes of the definition, the profiles, the registers and the opening list.
   public var digest: String
   /// Every file of the definition with its SHA-256, by path relative to the pipeline's folder.
   public var sources: [DefinitionSource]

@@ -13,7 +13,7 @@ public enum FaultCatalogue {
 
   /// In the order in which a feed goes through the program.
   public static let areas = [
-    delivery, gzip, text, rows, values, controls, xml, receipts, definition, profile, state, system,
+    delivery, gzip, text, rows, values, controls, xml, receipts, definition, profile, opening, state, system,
   ]
 
   public static let all = areas.flatMap(\.entries)

@@ -47,9 +47,12 @@ public struct Break: Sendable {
 
   /// The name under which the same finding is known from run to run: 12 characters of Crockford base 32 over link and
   /// key for a balance break (its code may change, the case stays), over code and key for any other.
-  public var caseID: String {
+  public var caseID: String { Self.caseID(of: link.isEmpty ? code : link, key: key) }
+
+  /// - Parameter name: a link's for a balance, a code for the rest.
+  public static func caseID(of name: String, key: String) -> String {
     var digest = SHA256Digest()
-    digest.update((link.isEmpty ? code : link) + ":" + key)
+    digest.update(name + ":" + key)
     return crockford(digest.bytes(), count: 12)
   }
 
@@ -142,6 +145,11 @@ public enum RecordState: UInt8, Hashable, Sendable, CaseIterable {
   /// Rows that carry no record of their own: they updated one, or said one again.
   case update, duplicate
 
+  public init?(name: String) {
+    guard let found = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = found
+  }
+
   public var name: String {
     switch self {
     case .matched: "matched"
@@ -174,6 +182,26 @@ public func escapedKeyPart(_ part: String) -> String {
     }
   }
   return String(decoding: bytes, as: UTF8.self)
+}
+
+/// The parts of a key as they were joined; nil for a text in which a `%` is followed by no two digits.
+public func keyParts(_ key: String) -> [String]? {
+  var parts: [String] = []
+  for part in key.split(separator: "/", omittingEmptySubsequences: false) {
+    var bytes: [UInt8] = []
+    var rest = part.utf8[...]
+    while let byte = rest.popFirst() {
+      guard byte == 0x25 else {
+        bytes.append(byte)
+        continue
+      }
+      guard let escaped = UInt8(String(rest.prefix(2)) ?? "", radix: 16) else { return nil }
+      rest = rest.dropFirst(2)
+      bytes.append(escaped)
+    }
+    parts.append(String(decoding: bytes, as: UTF8.self))
+  }
+  return parts
 }
 
 /// A path in the inbox as a key: its slashes part it, the other marks are escaped.

@@ -4,7 +4,7 @@ import RekonCore
 public enum DefinitionLoader {
   /// - Parameters:
   ///   - path: `pipelines/<name>.yaml`; profiles, registers and keys lie relative to its folder.
-  ///   - readsKeys: whether the keys of check receipts are read. A desk has no use for them, and may not have them.
+  ///   - readsKeys: whether the keys of check receipts and the opening list are read. A desk has no use for them, and may not have them.
   /// - Throws: ``Faults`` with every mistake of every file, or ``FileError`` when `path` itself cannot be read.
   public static func load(_ path: String, readsKeys: Bool = true) throws -> PipelineDefinition {
     let text = try Files.readText(path)

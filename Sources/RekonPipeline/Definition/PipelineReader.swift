@@ -40,6 +40,8 @@ struct PipelineReader {
     let profiles = selection.profiles
     let registers = registers(members["registers"], unit: unit, &sources)
     checkParties(profiles, registers, members["feeds"])
+    let period = members["period"]?.members(["from", "opening"]) ?? [:]
+    let opening = opening(period, members["period"], currency, links.definitions, &sources)
     guard let name = members["pipeline"]?.text(), let currency, let zone, links.terms != nil || !hasLinks else {
       return nil
     }
@@ -47,11 +49,12 @@ struct PipelineReader {
     var definition = PipelineDefinition(
       name: name, zoneOffsetSeconds: zone, defaultAsOf: members["as_of"].flatMap(asOf) ?? .yesterday,
       currency: currency,
-      periodFrom: members["period"]?.members(["from"])["from"]?.date(), profiles: profiles,
+      periodFrom: period["from"]?.date(), profiles: profiles,
       otherFiles: selection.otherFiles, links: links.definitions, terms: links.terms, rates: rates, rules: names.rules,
       criticalFrom: criticalFrom, registers: registers,
       digest: digest, sources: sources)
     definition.receiptRules = receiptRules
+    definition.opening = opening
     return definition
   }
 
@@ -79,6 +82,29 @@ struct PipelineReader {
       cursor.fault("unknown-value", found: quoted(text), expected: "yesterday, today or a day as yyyy-MM-dd")
     }
     return asOf
+  }
+
+  /// What stood open when the period began. A desk does not have the list, and has no use for it.
+  private func opening(
+    _ period: [String: YAMLCursor], _ cursor: YAMLCursor?, _ currency: Currency?, _ links: [LinkDefinition],
+    _ sources: inout [DefinitionSource]
+  ) -> OpeningList? {
+    guard readsKeys, let path = period["opening"]?.text() else { return nil }
+    if period["from"] == nil {
+      cursor?.fault(
+        "missing-key", found: "no 'from'", expected: "",
+        remedy: "it is required beside 'opening': when the period began")
+    }
+    do throws(FileError) {
+      let bytes = try Files.readAll(folder + "/" + path)
+      sources.append(DefinitionSource(path: path, sha256: SHA256Digest.hex(of: bytes)))
+    } catch {
+      period["opening"]?.fault(
+        "opening-unreadable", found: "\(error)", expected: "an opening list",
+        remedy: "its path is relative to the pipeline's folder")
+      return nil
+    }
+    return currency.map { OpeningReader(folder: folder, sink: sink, currency: $0, links: links).read(path) }
   }
 
   // MARK: Profiles and registers

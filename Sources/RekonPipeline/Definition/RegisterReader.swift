@@ -1,5 +1,4 @@
 import RekonCore
-import RekonIngest
 
 /// Reads the registers, every mistake of every file at once.
 struct RegisterReader {
@@ -8,82 +7,10 @@ struct RegisterReader {
   /// Minor units in a whole unit of the currency that registers write prices in.
   let unit: MinorUnits
 
-  /// One register file with its rows by column name.
-  private struct Table {
-    let path: String
-    let sink: FaultSink
-    let table: DelimitedTable
-    let columns: [String: Int]
+  private typealias Row = CheckedTable.Row
 
-    struct Row {
-      let table: Table
-      let row: DelimitedTable.Row
-
-      func text(_ column: String) -> String { table.columns[column].map { row.fields[$0] } ?? "" }
-
-      func fault(_ code: Fault.Code, _ column: String, found: String, expected: String) {
-        let number = table.columns[column].map { $0 + 1 }
-        table.sink.add(
-          Fault(
-            code, file: table.path, at: Place(line: row.line, column: column, columnNumber: number), found: found,
-            expected: expected))
-      }
-
-      func required(_ column: String) -> String {
-        let value = text(column)
-        if value.isEmpty { fault("value-missing", column, found: "nothing", expected: "a value") }
-        return value
-      }
-
-      func date(_ column: String) -> BusinessDate? {
-        let value = text(column)
-        if value.isEmpty { return nil }
-        let date = BusinessDate(iso: value)
-        if date == nil {
-          fault("date-impossible", column, found: quoted(value), expected: "a day that exists, as yyyy-MM-dd")
-        }
-        return date
-      }
-
-      func validity(_ from: String = "valid_from", _ to: String = "valid_to") -> Registers.Validity {
-        let validity = Registers.Validity(from: date(from), to: date(to))
-        if let first = validity.from, let last = validity.to, first > last {
-          fault("validity-reversed", to, found: "\(last)", expected: "a day not before \(first)")
-        }
-        return validity
-      }
-    }
-
-    var rows: [Row] { table.rows.map { Row(table: self, row: $0) } }
-  }
-
-  private func table(_ name: String, _ columns: [String]) -> Table? {
-    let path = folder + "/" + name
-    do {
-      let table = try DelimitedTable.read(path)
-      var indices: [String: Int] = [:]
-      for (index, name) in table.header.enumerated() where indices[name] == nil { indices[name] = index }
-      var isWhole = true
-      for column in columns where indices[column] == nil {
-        let hint = nearest(column, among: table.header).map { "is '\($0)' meant?" } ?? ""
-        sink.add(
-          Fault(
-            "column-missing", file: path, at: Place(line: 1), found: "no column '\(column)'",
-            expected: columns.joined(separator: ","), remedy: hint))
-        isWhole = false
-      }
-      return isWhole ? Table(path: path, sink: sink, table: table, columns: indices) : nil
-    } catch let fault as Fault {
-      sink.add(fault.of(file: path))
-    } catch let error as FileError {
-      sink.add(
-        Fault(
-          "register-unreadable", found: "\(error)", expected: "a register",
-          remedy: "registers are named relative to the pipeline's folder"))
-    } catch {
-      sink.add(Fault("register-unreadable", file: path, found: "\(error)", expected: "a register"))
-    }
-    return nil
+  private func table(_ name: String, _ columns: [String]) -> CheckedTable? {
+    CheckedTable.read(folder + "/" + name, columns, unreadable: "register-unreadable", sink)
   }
 
   func read(_ paths: [String: String]) -> Registers {
@@ -142,7 +69,7 @@ struct RegisterReader {
   }
 
   /// A whole number, or nil where nothing stands.
-  private func number(_ row: Table.Row, _ column: String) -> Int64? {
+  private func number(_ row: Row, _ column: String) -> Int64? {
     let value = row.text(column)
     guard !value.isEmpty else { return nil }
     guard value.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = Int64(value), number <= Self.largest else {

@@ -28,11 +28,13 @@ enum RunSummary {
       sales: total > 0
         ? sales.sorted { $0.amount != $1.amount ? $0.amount > $1.amount : bytesPrecede($0.platform, $1.platform) }
         : sales,
-      notes: ledger.notes, skipped: skipped(definition, ledger), inputsDigest: digest,
+      notes: ledger.notes, skipped: skipped(definition, ledger) + notFollowed(definition, result.opening),
+      inputsDigest: digest,
       definitionDigest: definition.digest,
       sources: definition.sources)
     outcome.isIncomplete = isIncomplete
     outcome.reissues = ledger.reissues
+    outcome.opening = result.opening
     return outcome
   }
 

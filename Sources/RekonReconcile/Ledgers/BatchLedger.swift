@@ -207,7 +207,8 @@ struct BatchLedger: Sendable {
   ) {
     var state = RecordState.matched
     let rules = TransferRules(scope: input.scope, registers: input.definition.registers)
-    if let decision = rules.decideOrphan(facts) {
+    if var decision = rules.decideOrphan(facts) {
+      let row = part.answer(&decision, .transfer, key: joinedKey(key), came: facts.transferred, input)
       let judgement = StateJudge(scope: input.scope, absent: input.absent).judge(decision)
       state = judgement.state
       var found = maker.balance(
@@ -218,6 +219,7 @@ struct BatchLedger: Sendable {
       found.occurredOn = BusinessDate(dayNumber: facts.firstBookingDay)
       found.rightRecords = transfers.evidence
       found.message = maker.sentence.orphanTransfers(facts)
+      maker.tell(&found, input.definition.opening, row: row, came: facts.transferred)
       part.breaks.append(found)
     }
     part.transfer.add(LinkTally.noPlatform, left: 0, right: facts.transferred)

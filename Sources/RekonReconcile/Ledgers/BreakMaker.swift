@@ -19,7 +19,7 @@ struct BreakMaker: Sendable {
     let difference = left - right
     var found = finding(decision.rule, judgement.state, key: key, atRisk: abs(difference))
     found.link = definition.name(of: link)
-    found.detail = judgement.detail
+    found.detail = joinedDetails(decision.detail, judgement.detail)
     found.waitingFor = judgement.waitingFor
     found.left = left
     found.right = right

@@ -26,6 +26,7 @@ extension IncentiveLedgerStep {
     if let decision { state = addBreak(decision, facts, members, entitlement, left: left, due: due) }
     let isOrphan = decision?.rule == .incentiveOrphan
     count(facts, members, isOrphan ? nil : entitlement, left, state)
+    noteOpening(facts, members, left: left)
     if !isOrphan { addAttributes(facts, members, entitlement, previous) }
     return facts
   }
@@ -42,7 +43,7 @@ extension IncentiveLedgerStep {
     for item in members { part.incentive.addRight(item.record, partner, state) }
   }
 
-  private func participant(_ members: [IncentiveItem]) -> String {
+  func participant(_ members: [IncentiveItem]) -> String {
     if let item = members.first {
       return incentives.views[item.row.block].string(IncentiveColumn.participant.rawValue, item.row.row)
     }

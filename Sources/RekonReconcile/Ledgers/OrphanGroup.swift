@@ -9,6 +9,8 @@ struct OrphanGroup: Sendable {
   var payments: [PaymentMessage] = []
   var detail = ""
   var candidates: [String] = []
+  /// Keys of the orders that its rows name; only where an opening list is asked for them.
+  var orders: [String] = []
 
   /// Candidates named in a report; beyond them the count speaks.
   static let candidatesListed = 20
@@ -30,19 +32,34 @@ struct OrphanGroup: Sendable {
 }
 
 extension LedgerPart {
-  /// Classifies a group without a sale and counts its records.
+  /// Classifies a group without a sale and counts its records; one that the opening list names waits for the others.
   mutating func addOrphanGroup(_ group: OrphanGroup, _ input: ReconcileInput, _ maker: BreakMaker) {
+    if let row = input.definition.opening.flatMap({ group.row(in: $0, input.names) }) {
+      opening.groups.append((group, row))
+    } else {
+      settleOrphanGroup(group, input, maker, row: nil, came: 0)
+    }
+  }
+
+  /// - Parameters:
+  ///   - row: the row of the opening list that is the group's.
+  ///   - came: what all groups of that row bring.
+  mutating func settleOrphanGroup(
+    _ group: OrphanGroup, _ input: ReconcileInput, _ maker: BreakMaker, row: Int?, came: MinorUnits
+  ) {
     var facts = PaymentFacts()
     for message in group.payments { facts.add(message) }
     let partner = input.names[group.partner]
     let platform = input.names[group.payingPlatform]
     var state = RecordState.matched
-    if let decision = PaymentRules(input).decideOrphan(facts, platform: platform) {
+    if var decision = PaymentRules(input).decideOrphan(facts, platform: platform) {
+      let list = input.definition.opening
+      if let list { decision.judge(by: list, row: row, came: came) }
       let judgement = StateJudge(scope: input.scope, absent: input.absent).judge(decision)
       state = judgement.state
       var found = maker.balance(
         decision, judgement, link: .payment, key: group.key(input.names), left: 0, right: facts.paid)
-      found.detail = joinedDetails(group.detail, judgement.detail)
+      found.detail = joinedDetails(group.detail, found.detail)
       found.party = decision.rule == .paymentOrphan ? platform : partner
       found.platform = platform
       found.partner = partner
@@ -51,6 +68,7 @@ extension LedgerPart {
       found.candidates = group.candidates
       found.rightRecords = group.payments.map(\.paymentID)
       found.message = maker.sentence.orphanGroup(decision.rule, facts, partner, platform, group)
+      maker.tell(&found, list, row: row, came: came)
       breaks.append(found)
     }
     payment.add(LinkTally.noPlatform, left: 0, right: facts.paid)

@@ -88,6 +88,10 @@ extension PaymentGroupStep {
       partner: partner(lead), platform: platform(lead),
       reference: view.string(PaymentColumn.paymentRef.rawValue, lead.row),
       participant: view.string(PaymentColumn.participant.rawValue, lead.row))
+    if input.definition.opening != nil {
+      group.orders = standing.map(\.first).filter { !orderID($0).isEmpty }
+        .map { joinedKey(input.names[platform($0)], String(decoding: orderID($0), as: UTF8.self)) }
+    }
     for row in standing { group.payments.append(message(row, saleHash: 0, link: rows.recordID(payments[0]))) }
     return group
   }

@@ -41,18 +41,20 @@ extension SaleLedgerStep {
     let institution = input.names[
       input.names.global(view.code(column, first.row), segment: lines.segments[first.block], column: column)]
     var state = RecordState.matched
-    if let decision = rules.forward.decideOrphan(facts, platform: platform) {
+    if var decision = rules.forward.decideOrphan(facts, platform: platform) {
+      let key = joinedKey(platform, view.string(RemittanceColumn.orderID.rawValue, first.row))
+      let row = part.answer(&decision, .forward, key: key, came: facts.forwarded, input)
       let judgement = rules.judge.judge(decision)
       state = judgement.state
-      let order = view.string(RemittanceColumn.orderID.rawValue, first.row)
       var found = rules.maker.balance(
-        decision, judgement, link: .forward, key: joinedKey(platform, order), left: 0, right: facts.forwarded)
+        decision, judgement, link: .forward, key: key, left: 0, right: facts.forwarded)
       found.party = platform
       found.platform = platform
       found.institution = institution
       found.occurredOn = BusinessDate(dayNumber: facts.firstDay)
       found.rightRecords = lineMembers.map { lines.recordID($0) }
       found.message = rules.maker.sentence.orphanLines(facts, platform: platform, institution: institution)
+      rules.maker.tell(&found, input.definition.opening, row: row, came: facts.forwarded)
       part.breaks.append(found)
     }
     part.forward.add(LinkTally.noPlatform, left: 0, right: facts.forwarded)
@@ -68,6 +70,10 @@ extension SaleLedgerStep {
       var group = OrphanGroup(
         partner: payments[0].partner, platform: payments[0].platform, reference: inbound.reference(payments[0]),
         participant: inbound.participant(payments[0]))
+      if input.definition.opening != nil {
+        let order = inbound.withOrderID(payments[0]) { String(decoding: $0, as: UTF8.self) }
+        group.orders = [joinedKey(input.names[payments[0].platform], order)]
+      }
       group.payments = payments.map(inbound.withOwnPlatform)
       part.addOrphanGroup(group, input, rules.maker)
     }

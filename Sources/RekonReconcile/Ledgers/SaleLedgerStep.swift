@@ -90,6 +90,7 @@ struct SaleLedgerStep: ~Copyable {
       }
     }
     sendToParticipants()
+    input.openingScope?.markSales(sales, input, &part)
   }
 
   #if DEBUG

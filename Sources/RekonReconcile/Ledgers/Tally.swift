@@ -156,6 +156,7 @@ struct LedgerPart: Sendable {
   /// Standing paid sales by platform.
   var sales: [SalesTotal]
   var batchLineRequests: [BatchLineRequest] = []
+  var opening = OpeningAnswers()
 
   init(partyCount: Int) {
     payment = LinkTally(partyCount: partyCount)
@@ -179,6 +180,7 @@ struct LedgerPart: Sendable {
     incentiveCorrection += other.incentiveCorrection
     standingSales.merge(other.standingSales)
     judgedSales.merge(other.judgedSales)
+    opening.merge(other.opening)
     due += other.due
     expectedUnpaid += other.expectedUnpaid
     for platform in sales.indices {

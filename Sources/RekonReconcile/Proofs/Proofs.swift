@@ -8,6 +8,7 @@ struct Proofs {
 
   func verify() throws {
     for link in input.definition.links { try verify(link.link) }
+    if let opening = input.definition.opening { try verify(opening) }
     if input.definition.has(.payment), ParticipantPolicies.areJudged(by: input.definition) {
       guard part.standingSales == part.judgedSales else {
         throw ProofFailure(
@@ -41,6 +42,19 @@ struct Proofs {
         link, part.incentive, left: part.incentive.total.left,
         right: counted(right) + part.incentiveCorrection.carried)
       try verifyRecords(part.incentive.rightProof, right, "right of \(input.definition.name(of: link))")
+    }
+  }
+
+  /// With an opening list the money before the scope is what its answered rows had open, to the sen.
+  private func verify(_ opening: OpeningList) throws {
+    let rows = part.opening.outcome(opening, input.definition).rows.filter { $0.fate == .answered }
+    for (link, tally) in [(Link.payment, part.payment), (.forward, part.forward), (.transfer, part.transfer)] {
+      let before = -tally.total[.before].difference
+      let answered = rows.reduce(MinorUnits(0)) { $1.listed.link == link ? $0 + $1.listed.difference : $0 }
+      guard before == answered else {
+        throw ProofFailure(
+          "opening list of \(input.definition.name(of: link)): \(before) is before the scope, \(answered) was open")
+      }
     }
   }
 

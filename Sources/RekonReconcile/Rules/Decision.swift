@@ -11,6 +11,8 @@ struct Decision {
   var isBefore = false
   /// A standing hold explains it.
   var isHeld = false
+  /// What the rule has to say besides.
+  var detail = ""
 }
 
 /// Feed files within a stretch of business dates.

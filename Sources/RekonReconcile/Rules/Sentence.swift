@@ -184,6 +184,15 @@ struct Sentence: Sendable {
     }
   }
 
+  /// Behind a finding that a row of the opening list names.
+  func opening(_ list: OpeningList, row: Int, came: MinorUnits) -> String {
+    let source = visible(list.source(row))
+    let open = list.rows[row].difference
+    if open == came { return "; it answers \(source)" }
+    let had = open < 0 ? "\(money(-open)) too much" : "\(money(open)) open"
+    return "; \(source) has \(had), and \(money(abs(came))) \(came < 0 ? "went back" : "came")"
+  }
+
   func orphanTransfers(_ batch: BatchFacts) -> String {
     "\(batch.transferPartner) transferred \(money(batch.transferred)) for a batch that no platform remitted"
   }

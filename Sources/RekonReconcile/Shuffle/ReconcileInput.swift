@@ -13,6 +13,7 @@ public final class ReconcileInput: Sendable {
   let names: NameTable
   let registers: RegisterIndex
   let holds: HoldTable
+  let openingScope: OpeningScope?
   let arenas = ArenaPool()
   /// Told when a step has ended; never asked.
   let clock: StageClock
@@ -33,6 +34,7 @@ public final class ReconcileInput: Sendable {
     names = NameTable(segments)
     registers = RegisterIndex(definition.registers, names: names)
     holds = HoldTable(definition.registers.holds, asOf: scope.asOf, numbers: names.numbers)
+    openingScope = definition.opening.map(OpeningScope.init)
     days = segments.map(\.date.dayNumber)
     ordinalsByKind = Dictionary(grouping: segments.indices, by: { segments[$0].kind })
   }
