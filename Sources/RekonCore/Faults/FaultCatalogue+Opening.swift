@@ -83,6 +83,9 @@ extension FaultCatalogue {
           a counterpart belongs to the period before, and all of it would be told as breaks.
           """,
         example: """
+          pipelines/training-payments.yaml:110: error[opening-unreadable]: period.opening: found \
+          pipelines/opening-08.csv: error[cannot-open]: No such file or directory, expected an opening list; its \
+          path is relative to the pipeline's folder
           """,
         remedy: """
           Author of the definition: mend the path under period.opening, or put the list there.

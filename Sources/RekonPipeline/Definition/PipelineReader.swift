@@ -41,7 +41,7 @@ struct PipelineReader {
     let registers = registers(members["registers"], unit: unit, &sources)
     checkParties(profiles, registers, members["feeds"])
     let period = members["period"]?.members(["from", "opening"]) ?? [:]
-    let opening = opening(period, members["period"], currency, links.definitions, &sources)
+    let opening = opening(period, currency, links.definitions, &sources)
     guard let name = members["pipeline"]?.text(), let currency, let zone, links.terms != nil || !hasLinks else {
       return nil
     }
@@ -86,15 +86,10 @@ struct PipelineReader {
 
   /// What stood open when the period began. A desk does not have the list, and has no use for it.
   private func opening(
-    _ period: [String: YAMLCursor], _ cursor: YAMLCursor?, _ currency: Currency?, _ links: [LinkDefinition],
+    _ period: [String: YAMLCursor], _ currency: Currency?, _ links: [LinkDefinition],
     _ sources: inout [DefinitionSource]
   ) -> OpeningList? {
     guard readsKeys, let path = period["opening"]?.text() else { return nil }
-    if period["from"] == nil {
-      cursor?.fault(
-        "missing-key", found: "no 'from'", expected: "",
-        remedy: "it is required beside 'opening': when the period began")
-    }
     do throws(FileError) {
       let bytes = try Files.readAll(folder + "/" + path)
       sources.append(DefinitionSource(path: path, sha256: SHA256Digest.hex(of: bytes)))

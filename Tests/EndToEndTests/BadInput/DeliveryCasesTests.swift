@@ -117,7 +117,8 @@ struct DeliveryCasesTests {
 
   @Test("B89 a file of a day before the period is received and not read")
   func beforePeriod() async throws {
-    try bench.pipeline.replace("# period: { from: 2020-08-24 }", with: "period: { from: 2020-09-04 }  #")
+    try bench.pipeline.replace(
+      "# period: { from: 2020-08-24, opening: opening.csv }", with: "period: { from: 2020-09-04 }  #")
     try bench.lay(gzip(sales(SaleRow(99))), "tokopedia/sales_20200820.csv.gz")
     let run = try await self.run()
     #expect(run.status == 0)
