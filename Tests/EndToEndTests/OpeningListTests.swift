@@ -143,7 +143,7 @@ struct OpeningListTests {
     #expect(
       orphans(after).filter { $0.hasPrefix("PAYMENT") } == [
         "PAYMENT_ORPHAN gopay/GP-A break opening-differs -100000.00",
-        "PAYMENT_ORPHAN gopay/GP-B break opening-differs -140000.00",
+        "PAYMENT_ORPHAN gopay/GP-B pending opening-differs -140000.00",
       ])
   }
 
