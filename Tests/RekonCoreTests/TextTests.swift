@@ -83,6 +83,15 @@ struct TextTests {
     #expect(nearest("xyz", among: ["currency", "zone"]) == nil)
   }
 
+  @Test("a JSON string has nothing invisible and is the same text for its reader")
+  func json() {
+    var text = ByteText()
+    text.appendJSON("é\"\\\n\u{1}\u{7F}\u{9B}\u{202E}\u{E0041}😀")
+    #expect(
+      String(decoding: text.bytes, as: UTF8.self)
+        == #""é\"\\\n\u0001\u007f\u009b\u202e\udb40\udc41😀""#)
+  }
+
   @Test("CSV fields are quoted where RFC 4180 asks for it")
   func csv() {
     var text = ByteText()

@@ -35,8 +35,8 @@ struct DeskRules {
     for format in CheckFormat.allCases {
       let text = format.text(report)
       try require(
-        text.utf8.allSatisfy { ($0 >= 0x20 && $0 != 0x7F) || $0 == 0x0A || $0 == 0x09 || $0 == 0x0D },
-        "no form of a check has control characters", "\(format): \(visible(text))")
+        text.unicodeScalars.allSatisfy { !isInvisible($0) || $0 == "\n" || $0 == "\t" || $0 == "\r" },
+        "no form of a check has invisible characters", "\(format): \(visible(text))")
     }
   }
 }

@@ -43,30 +43,34 @@ public struct ByteText: Sendable {
     bytes.append(0x22)
   }
 
-  /// A JSON string with its quotes.
+  /// A JSON string with its quotes. It is the same text for whoever reads it, and nothing that a terminal would obey: what is
+  /// invisible is escaped (RFC 8259, section 7).
   public mutating func appendJSON(_ text: String) {
     bytes.append(0x22)
-    func isSpecial(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x22 || byte == 0x5C }
+    func isSpecial(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x22 || byte == 0x5C || byte >= 0x7F }
     if text.utf8.withContiguousStorageIfAvailable({ $0.contains(where: isSpecial) }) == false {
       append(text)
       return bytes.append(0x22)
     }
-    for byte in text.utf8 {
-      switch byte {
-      case 0x22: append("\\\"")
-      case 0x5C: append("\\\\")
-      case 0x0A: append("\\n")
-      case 0x0D: append("\\r")
-      case 0x09: append("\\t")
-      case 0..<0x20:
-        let digits = Array("0123456789abcdef".utf8)
-        append("\\u00")
-        bytes.append(digits[Int(byte >> 4)])
-        bytes.append(digits[Int(byte & 15)])
-      default: bytes.append(byte)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": append("\\\"")
+      case "\\": append("\\\\")
+      case "\n": append("\\n")
+      case "\r": append("\\r")
+      case "\t": append("\\t")
+      case _ where isInvisible(scalar): for unit in UTF16.encode(scalar)! { appendEscape(unit) }
+      default: bytes.append(contentsOf: UTF8.encode(scalar)!)
       }
     }
     bytes.append(0x22)
+  }
+
+  /// A unit of UTF-16 as `\u202e`.
+  private mutating func appendEscape(_ unit: UInt16) {
+    append("\\u")
+    let digits = Array("0123456789abcdef".utf8)
+    for shift in [12, 8, 4, 0] as [UInt16] { bytes.append(digits[Int(unit >> shift & 15)]) }
   }
 }
 

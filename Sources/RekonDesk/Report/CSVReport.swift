@@ -24,7 +24,8 @@ enum CSVReport {
       visible(file.path), file.verdict.rawValue, file.feed, finding?.level.rawValue ?? "", finding?.severity ?? "",
       fault?.code.name ?? "", number(finding?.line), number(finding?.byte), number(place?.compressedByte),
       number(place?.record), finding?.key ?? "", visible(place?.column ?? ""), number(place?.columnNumber),
-      fault?.found ?? "", fault?.expected ?? "", fault?.remedy ?? "", finding?.excerpt?.text ?? "",
+      visible(fault?.found ?? ""), visible(fault?.expected ?? ""), visible(fault?.remedy ?? ""),
+      finding?.excerpt?.text ?? "",
       number(summary?.rowCount), number(summary?.acceptedCount), number(summary?.rejectedCount),
       number(file.faultCount), number(file.unlistedCount),
     ]
