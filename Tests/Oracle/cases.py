@@ -314,6 +314,11 @@ def case_entitlements(same):
         c.registers["courses.csv"].append(f"C{order},LP0001,x,250000,2020-03-20,")
     same("more than the balance", shown(c.run(aug(30)), "severity", "state", "party", "left", "right", "at_risk", "occurred_on", "due_on", "detail"),
          {("ENTITLEMENT_EXCEEDED", CARD): ("error", "break", "pmo", 0, 0, 150000, 12, "", "")})
+    c.entitle(CARD, balance=750000 * 100)
+    same("just the balance", c.run(aug(30)), {})
+    c.entitle(CARD, balance=749999 * 100)
+    same("a rupiah more", shown(c.run(aug(30)), "at_risk", "occurred_on"), {("ENTITLEMENT_EXCEEDED", CARD): (1, 12)})
+    c.entitle(CARD, balance=600000 * 100)
     c.sale(14, "T2", course="CT2", status="cancelled", sold_at=at(11))
     same("cancelled ones do not count", {k for k, _ in c.run(aug(30))}, {"CLAWBACK_DUE", "REFUND_MISSING"})
     c = Case()
@@ -387,6 +392,12 @@ def case_courses(same):
     c.deal(10, "T2")
     c.deal(10, "T1")
     same("at the same time: by order id", [k for k in c.run(aug(30))], [("COURSE_REPEATED", "tokopedia/T2")])
+    c.gone.add(("pintaria", "sales", aug(30)))
+    same("a sales file of A is missing", [r["detail"] for (k, _), r in c.run(aug(30)).items() if k == "COURSE_REPEATED"], ["sales-incomplete"])
+    c.gone = {("pintaria", "sales", aug(3))}
+    same("one of the first day", [r["detail"] for (k, _), r in c.run(aug(30)).items() if k == "COURSE_REPEATED"], ["sales-incomplete"])
+    c.gone = {("pintaria", "remittances", aug(20))}
+    same("a file of another feed", [r["detail"] for (k, _), r in c.run(aug(30)).items() if k == "COURSE_REPEATED"], [""])
     c.gone.add(("pintaria", "sales", aug(20)))
     same("a sales file is missing", [r["detail"] for (k, _), r in c.run(aug(30)).items() if k == "COURSE_REPEATED"], ["sales-incomplete"])
 
@@ -449,6 +460,264 @@ def case_courses(same):
         ("ENTITLEMENT_EXCEEDED", CARD): "critical", ("COURSE_PRICE", "tokopedia/T2"): "warning", ("COURSE_REPEATED", "tokopedia/T2"): "warning"})
 
 
+# ---------------------------------------------------------------- balance codes, at their borders
+
+def spoilt(change, as_of=40, sale=True, gone=(), n=10, only=""):
+    """One deal, changed by hand: (state, difference, due_on, detail) of what is found, without feed codes."""
+    c = Case()
+    c.deal(n)
+    if not sale:
+        c.rows["tokopedia", "sales", aug(n)] = []
+    change(c, *c.last)
+    c.gone |= {(p, f, aug(d)) for p, f, d in gone}
+    found = {k: v for k, v in c.run(aug(as_of)).items() if not k[0].startswith("FEED") and k[0].startswith(only)}
+    return shown(found, "state", "difference", "due_on", "detail")
+
+
+def take(c, *feeds):
+    """Takes all rows of these feeds out."""
+    for (party, feed, day), rows in c.rows.items():
+        if feed in feeds:
+            rows.clear()
+
+
+def case_payment_balance(same):
+    def told(code, state, difference, due="", detail=""):
+        return {(code, "tokopedia/T1"): (state, difference, due, detail)}
+
+    def unpaid(c, sale, pay, line, transfer):
+        take(c, "payments", "remittances", "transfers")
+    same("not paid, on the last day", spoilt(unpaid, 11), told("PAYMENT_MISSING", "pending", 250000, 11))
+    same("and after it", spoilt(unpaid, 12), told("PAYMENT_MISSING", "break", 250000, 11))
+    # The window is the 9th to the 11th; ten business days after Tuesday the 11th is the 25th.
+    for day, state, detail in ((8, "break", ""), (9, "waiting", ""), (11, "waiting", ""), (12, "break", "")):
+        same(f"the file of the {day}th is missing", spoilt(unpaid, 20, gone=[("ovo", "payments", day)]), told("PAYMENT_MISSING", state, 250000, 11, detail))
+    same("on the last day of waiting", spoilt(unpaid, 25, gone=[("ovo", "payments", 11)]), told("PAYMENT_MISSING", "waiting", 250000, 11))
+    same("and after it", spoilt(unpaid, 26, gone=[("ovo", "payments", 11)]), told("PAYMENT_MISSING", "break", 250000, 11, "feed-missing"))
+    same("another partner's file", spoilt(unpaid, 20, gone=[("gopay", "payments", 10)]), told("PAYMENT_MISSING", "break", 250000, 11))
+
+    def cancelled(c, sale, pay, line, transfer):
+        c.sale(14, status="cancelled", sold_at=at(10))
+        take(c, "remittances", "transfers")
+    for as_of, state in ((15, "pending"), (16, "break")):
+        same(f"cancelled on the 14th, as of the {as_of}th", spoilt(cancelled, as_of), told("REFUND_MISSING", state, -250000, 15))
+    for day, state in ((12, "break"), (13, "waiting"), (15, "waiting"), (16, "break")):
+        same(f"and a file of the {day}th missing", spoilt(cancelled, 20, gone=[("ovo", "payments", day)]), told("REFUND_MISSING", state, -250000, 15))
+
+    def refunded(c, sale, pay, line, transfer):
+        c.pay(12, kind="refund", amount=10000000, at=at(12))
+        c.pay(13, kind="refund", ref="R2", amount=15000000, at=at(13))
+        take(c, "remittances", "transfers")
+    for as_of, state in ((14, "pending"), (15, "break")):
+        same(f"refunded in full on the 13th, as of the {as_of}th", spoilt(refunded, as_of), told("PAYMENT_REFUNDED", state, 250000, 14))
+    for day, state in ((11, "break"), (12, "waiting"), (14, "waiting"), (15, "break")):
+        same(f"and sales of the {day}th missing", spoilt(refunded, 20, gone=[("tokopedia", "sales", day)], only="PAYMENT"),
+             told("PAYMENT_REFUNDED", state, 250000, 14))
+
+    def off(sen, *others):
+        def change(c, sale, pay, line, transfer):
+            pay["amount"] = sen
+            for n, (kind, more) in enumerate(others):
+                c.pay(10, ref=f"R{n}", kind=kind, amount=more)
+        return lambda: spoilt(change, only="PAYMENT")
+    for what, found, code, difference in (
+            ("a hundred times", off(2500000000), "PAYMENT_SCALE", -24750000), ("a hundredth", off(250000), "PAYMENT_SCALE", 247500),
+            ("a tenth", off(2500000), "PAYMENT_AMOUNT", 225000), ("a rupiah less", off(24999900), "PAYMENT_AMOUNT", 1),
+            ("two debits, more", off(25000000, ("debit", 100)), "PAYMENT_DOUBLE", -1), ("two debits, less", off(100, ("debit", 100)), "PAYMENT_AMOUNT", 249998),
+            ("a hundredth and a refund", off(250000, ("refund", 100)), "PAYMENT_AMOUNT", 247501),
+            ("refunded in part", off(25000000, ("refund", 100)), "PAYMENT_AMOUNT", 1)):
+        same(what, found(), told(code, "break", difference))
+    same("two debits that add up", off(10000000, ("debit", 15000000))(), {})
+    same("a debit of nothing, and no refund", spoilt(lambda c, s, p, l, t: p.update(amount=0)),
+         told("PAYMENT_AMOUNT", "break", 250000) | told("FORWARD_OVER", "break", -250000))
+
+    def wrong(c, sale, pay, line, transfer):
+        pay["amount"] = 100
+    for day, state in ((8, "break"), (9, "waiting"), (11, "waiting"), (12, "break")):
+        same(f"a wrong amount and the file of the {day}th missing", spoilt(wrong, 20, gone=[("ovo", "payments", day)], only="PAYMENT"),
+             told("PAYMENT_AMOUNT", state, 249999))
+
+
+def case_payment_orphans(same):
+    def orphan(code, state, difference, due, detail="", key="ovo/RT1"):
+        return {(code, key): (state, difference, due, detail)}
+
+    def debit(c, sale, pay, line, transfer):
+        take(c, "remittances", "transfers")
+    for as_of, state in ((11, "pending"), (12, "break")):
+        same(f"a debit of the 10th without a sale, as of the {as_of}th", spoilt(debit, as_of, sale=False), orphan("PAYMENT_ORPHAN", state, -250000, 11))
+    for day, state in ((8, "break"), (9, "waiting"), (11, "waiting"), (12, "break")):
+        same(f"and sales of the {day}th missing", spoilt(debit, 20, sale=False, gone=[("tokopedia", "sales", day)]), orphan("PAYMENT_ORPHAN", state, -250000, 11))
+    for n, state in ((3, "before"), (4, "break")):
+        same(f"a debit of the {n}th", spoilt(debit, n=n, sale=False), orphan("PAYMENT_ORPHAN", state, -250000, n + 1))
+
+    def refunds(first, second):
+        def change(c, sale, pay, line, transfer):
+            take(c, "payments", "remittances", "transfers")
+            c.put("ovo", "payments", aug(first), dict(pay, kind="refund", at=at(first), amount=10000000))
+            if second:
+                c.put("ovo", "payments", aug(second), dict(pay, kind="refund", at=at(second), ref="R2", amount=100))
+        return change
+    # Ten business days after Monday the 3rd is the 17th.
+    for n, state in ((17, "before"), (18, "break")):
+        same(f"a refund of the {n}th alone", spoilt(refunds(n, None), sale=False), orphan("REFUND_ORPHAN", state, 100000, n + 1))
+    for as_of, state in ((19, "pending"), (20, "break")):
+        same(f"a refund of the 18th, as of the {as_of}th", spoilt(refunds(18, None), as_of, sale=False), orphan("REFUND_ORPHAN", state, 100000, 19))
+
+
+def case_forward_balance(same):
+    def told(code, state, difference, due="", detail=""):
+        return {(code, "tokopedia/T1"): (state, difference, due, detail)}
+
+    def none(c, *rows):
+        take(c, "remittances", "transfers")
+    # Paid on Monday the 10th: term Monday the 17th (five business days), window from the 9th.
+    for as_of, state in ((17, "pending"), (18, "break")):
+        same(f"not forwarded, as of the {as_of}th", spoilt(none, as_of), told("FORWARD_MISSING", state, 250000, 17))
+    for day, state in ((8, "break"), (9, "waiting"), (17, "waiting"), (18, "break")):
+        same(f"and lines of the {day}th missing", spoilt(none, 20, gone=[("tokopedia", "remittances", day)]), told("FORWARD_MISSING", state, 250000, 17))
+
+    def lines(*sens, day=12):
+        def change(c, sale, pay, line, transfer):
+            take(c, "remittances", "transfers")
+            for n, sen in enumerate(sens):
+                c.line(day, id=f"L{n}", batch="B", gross=sen, commission=0, net=sen)
+        return lambda as_of=40, **more: spoilt(change, as_of, only=("FORWARD", "CLAWBACK"), **more)
+    same("less", lines(24999900)(), told("FORWARD_SHORT", "break", 1, 17))
+    same("less, within the term", lines(24999900)(17), told("FORWARD_SHORT", "pending", 1, 17))
+    same("more", lines(25000100)(), told("FORWARD_OVER", "break", -1))
+    same("twice", lines(25000000, 100)(), told("FORWARD_DOUBLE", "break", -1))
+    same("twice, and nothing taken back enough", lines(25000000, 200, -100)(), told("FORWARD_DOUBLE", "break", -1))
+    same("taken back", lines(25000000, -25000000)(), told("FORWARD_CLAWED_BACK", "break", 250000, 17))
+    same("taken back within the term", lines(25000000, -25000000)(17), told("FORWARD_CLAWED_BACK", "pending", 250000, 17))
+    same("taken back, and lines missing: it does not wait", lines(25000000, -25000000)(20, gone=[("tokopedia", "remittances", 13)]),
+         told("FORWARD_CLAWED_BACK", "break", 250000, 17))
+
+    def clawback(status_day, refund_day, line_day):
+        def change(c, sale, pay, line, transfer):
+            take(c, "remittances", "transfers")
+            if status_day:
+                c.sale(status_day, status="refunded", sold_at=at(10))
+            if refund_day:
+                c.pay(refund_day, kind="refund", at=at(refund_day))
+            c.line(line_day, id="L1", batch="B", commission=0, net=25000000)
+        return lambda as_of=40, **more: spoilt(change, as_of, only="CLAWBACK", **more)
+    # The latest of Wednesday the 12th, Thursday the 13th and Friday the 14th, whichever it is: five business days after it.
+    for days in ((14, 12, 12), (12, 14, 12), (12, 12, 14), (None, 14, 12), (None, 12, 14)):
+        for as_of, state in ((21, "pending"), (22, "break")):
+            same(f"clawback due of {days}, as of the {as_of}st", clawback(*days)(as_of), told("CLAWBACK_DUE", state, -250000, 21))
+    for day, state in ((12, "break"), (13, "waiting"), (21, "waiting"), (22, "break")):
+        same(f"and lines of the {day}th missing", clawback(14, 12, 11)(24, gone=[("tokopedia", "remittances", day)]), told("CLAWBACK_DUE", state, -250000, 21))
+
+    def unpaid(c, sale, pay, line, transfer):
+        take(c, "payments")
+    same("forwarded without a payment", spoilt(unpaid, only="FORWARD"), told("FORWARD_UNPAID", "break", -250000))
+    same("a sale pending in link 1", spoilt(unpaid, 11, only="FORWARD"), {})
+    same("is pending where it has a difference", spoilt(lambda c, s, p, l, t: (unpaid(c, s, p, l, t), l.update(day=aug(11))), 13, only="FORWARD",
+         gone=[("ovo", "payments", 10)]), told("FORWARD_UNPAID", "waiting", -250000))
+    same("settled once, reversed since: it had been paid", spoilt(lambda c, s, p, l, t: c.put("ovo", "payments", aug(12), dict(p, status="reversed")), only="FORWARD"),
+         told("FORWARD_OVER", "break", -250000))
+
+    def orphans(*days):
+        def change(c, sale, pay, line, transfer):
+            take(c, "payments", "remittances", "transfers")
+            for n, day in enumerate(days):
+                c.line(day, id=f"L{n}", batch="B")
+        return lambda as_of=60, **more: spoilt(change, as_of, sale=False, only="FORWARD", **more)
+    for n, state in ((17, "before"), (18, "break")):
+        same(f"lines of the {n}th without a sale", orphans(n, n + 3)(), told("FORWARD_ORPHAN", state, -500000))
+    # Ten business days before Tuesday the 25th is Tuesday the 11th.
+    for day, state in ((10, "break"), (11, "waiting"), (25, "waiting"), (26, "break")):
+        same(f"and sales of the {day}th missing", orphans(25, 27)(35 if state == "break" else 25 if day == 11 else 35, gone=[("tokopedia", "sales", day)]),
+             told("FORWARD_ORPHAN", state, -500000 if day != 11 else -250000))
+
+
+def case_transfer_balance(same):
+    def told(code, state, difference, due="", detail=""):
+        return {(code, "BT1"): (state, difference, due, detail)}
+
+    def none(c, *rows):
+        take(c, "transfers")
+    # Remitted on Wednesday the 12th: term Friday the 14th, window from the 11th.
+    for as_of, state in ((14, "pending"), (15, "break")):
+        same(f"not transferred, as of the {as_of}th", spoilt(none, as_of), told("TRANSFER_MISSING", state, 225000, 14))
+    for day, state in ((10, "break"), (11, "waiting"), (14, "waiting"), (15, "break")):
+        same(f"and transfers of the {day}th missing", spoilt(none, 20, gone=[("ovo", "transfers", day)]), told("TRANSFER_MISSING", state, 225000, 14))
+    same("too little", spoilt(lambda c, s, p, l, t: t.update(amount=22499900)), told("TRANSFER_AMOUNT", "break", 1, 14))
+    same("too much", spoilt(lambda c, s, p, l, t: t.update(amount=22500100)), told("TRANSFER_AMOUNT", "break", -1, 14))
+    same("pending is not booked", spoilt(lambda c, s, p, l, t: t.update(status="pending")), told("TRANSFER_MISSING", "break", 225000, 14))
+
+    def back(*changes, **more):
+        def change(c, sale, pay, line, transfer):
+            take(c, "transfers")
+            for n, (day, sen, status) in enumerate(changes):
+                c.transfer(day, ref=f"X{n}", amount=sen, status=status)
+        return lambda as_of=40: spoilt(change, as_of, only="TRANSFER_RETURNED" if not more else "TRANSFER", **more)
+    # Back on Monday the 17th: two business days later is the 19th.
+    for as_of, state in ((19, "pending"), (20, "break")):
+        same(f"returned on the 17th, as of the {as_of}th", back((17, 22500000, "returned"))(as_of), told("TRANSFER_RETURNED", state, 225000, 19))
+    same("a part, by its amount", back((13, 20000000, "booked"), (17, 2500000, "returned"))(), told("TRANSFER_RETURNED", "break", 25000, 19))
+    same("two parts, of three", back((13, 20000000, "booked"), (14, 1000000, "returned"), (17, 1500000, "returned"), (13, 700, "returned"))(),
+         told("TRANSFER_RETURNED", "break", 25000, 19))
+    same("one that explains nothing", back((13, 20000000, "booked"), (17, 100, "returned"))(), {})
+    for day, state in ((16, "break"), (17, "waiting"), (19, "waiting"), (20, "break")):
+        same(f"and transfers of the {day}th missing", back((17, 22500000, "returned"), gone=[("ovo", "transfers", day)] if day != 17 else [])(24)
+             if day != 17 else told("TRANSFER_RETURNED", state, 225000, 19), told("TRANSFER_RETURNED", state, 225000, 19))
+
+    def negative(c, sale, pay, line, transfer):
+        take(c, "transfers")
+        line.update(gross=-25000000, commission=-2500000, net=-22500000)
+    for as_of, state in ((14, "pending"), (15, "break")):
+        same(f"the institution owes, as of the {as_of}th", spoilt(negative, as_of, only="TRANSFER"), told("TRANSFER_NEGATIVE", state, -225000, 14))
+    same("and transfers missing: it does not wait", spoilt(negative, 20, only="TRANSFER", gone=[("ovo", "transfers", 13)]), told("TRANSFER_NEGATIVE", "break", -225000, 14))
+    same("repaid", spoilt(lambda c, s, p, l, t: (negative(c, s, p, l, t), c.transfer(20, ref="X9", amount=-22500000)), only="TRANSFER"), {})
+
+    def orphan(n):
+        def change(c, sale, pay, line, transfer):
+            take(c, "payments", "remittances", "transfers", "sales")
+            c.transfer(n)
+            c.transfer(n + 2, ref="X2", amount=-100)
+        return change
+    for n, state in ((17, "before"), (18, "break")):
+        same(f"booked on the {n}th without a batch", spoilt(orphan(n)), told("TRANSFER_ORPHAN", state, -224999))
+    # Ten business days before Tuesday the 25th is the 11th.
+    for party, day, state in (("tokopedia", 10, "break"), ("tokopedia", 11, "waiting"), ("pintaria", 25, "waiting"), ("tokopedia", 26, "break")):
+        as_of = 25 if day == 11 else 35
+        same(f"and {party}'s lines of the {day}th missing", spoilt(orphan(25), as_of, gone=[(party, "remittances", day)]),
+             told("TRANSFER_ORPHAN", state, -225000 if as_of == 25 else -224999))
+
+
+def case_states_in_order(same):
+    """Decided, before, pending, waiting, held, break: the first that applies."""
+    def case(as_of, released="", gone=(), **more):
+        c = Case()
+        c.registers["holds.csv"].append(f"tokopedia,LP0001,2020-08-10,2020-08-10,{released},x")
+        c.deal()
+        take(c, "remittances", "transfers")
+        c.gone |= {("tokopedia", "remittances", aug(d)) for d in gone}
+        return {k: v for k, v in shown(c.run(aug(as_of)), "state", "due_on", "detail").items() if not k[0].startswith("FEED")}
+
+    def told(*values):
+        return {("FORWARD_MISSING", "tokopedia/T1"): values}
+    same("pending before held", case(17), told("pending", 17, ""))
+    same("held", case(18), told("held", 17, ""))
+    same("waiting before held", case(18, gone=[12]), told("waiting", 17, ""))
+    same("held again, when waiting is over", case(27, gone=[12]), told("held", 17, ""))
+    same("released on A: the term runs from there", case(20, "2020-08-20"), told("pending", 27, ""))
+    same("and ends", case(28, "2020-08-20"), told("break", 27, ""))
+    same("released after A: held", case(20, "2020-08-21"), told("held", 17, ""))
+
+    def holiday(row, as_of):
+        c = Case()
+        c.registers["holidays.csv"].append(row)
+        c.deal()
+        take(c, "remittances", "transfers")
+        return shown(c.run(aug(as_of)), "due_on")
+    for what, row, due in (("a holiday", "2020-08-12,x,2020-01-01,", 18), ("known on A", "2020-08-12,x,2020-08-30,", 18), ("known later", "2020-08-12,x,2020-08-31,", 17),
+                           ("called off on A", "2020-08-12,x,2020-01-01,2020-08-30", 17), ("called off later", "2020-08-12,x,2020-01-01,2020-08-31", 18)):
+        same(what, holiday(row, 30), {("FORWARD_MISSING", "tokopedia/T1"): (due,)})
+
+
 # ---------------------------------------------------------------- opening lists
 
 def case_opening(same):
@@ -508,6 +777,9 @@ def case_incentives(same):
 
     def told(code, n, *values):
         return {("INCENTIVE_" + code, f"{CARD}/{n}"): values}
+
+    def missing_at(day):
+        return {("INCENTIVE_MISSING", f"{CARD}/1"): (day,)}
     same("all paid", case((18, 1), (48, 2)), {})
     same("one is missing", case((18, 1)), missing(2, 48))
     same("due today is not missing", case((18, 1), as_of=48), {})
@@ -548,11 +820,25 @@ def case_incentives(same):
     # The scope begins on the 3rd: what fell due before the 8th is not judged, nor the order of the one behind it.
     same("due on the 7th", case(certified_on=datetime.date(2020, 7, 31), as_of=30), {})
     same("and the second paid", case((37, 2), certified_on=datetime.date(2020, 7, 31), as_of=40), {})
+    same("due on the 7th for certification on the 31st; on the 8th it would count", case(certified_on=datetime.date(2020, 8, 3), as_of=10), {})
+    c = Case()                                          # the scope begins on the 5th: due on the 10th is judged, on the 7th (certified 31 July) not
+    c.entitle(CARD, certified_on=aug(3))
+    c.gone |= {(p, "incentives", aug(n)) for p in ("ovo", "gopay") for n in (3, 4)}
+    same("due on period.from + 5", shown(c.run(aug(20), incentives=True), "occurred_on"), missing_at(10))
+    c.gone |= {(p, "incentives", aug(5)) for p in ("ovo", "gopay")}
+    same("and a day before", shown(c.run(aug(20), incentives=True), "occurred_on"), {})
     same("due on the 10th", case(certified_on=aug(3), as_of=30), missing(1, 10))
     same("the month's last day", case((7, 1), certified_on=datetime.date(2020, 7, 24), as_of=61), missing(2, 31))
     end = dict(certified_on=datetime.date(2020, 8, 24))                    # due on the 31st, then 30 September (61)
     same("30 September for the 31st", case((31, 1), as_of=62, **end), missing(2, 61))
     same("not yet", case((31, 1), as_of=61, **end), {})
+    winter = dict(certified_on=datetime.date(2020, 11, 23))                # due on 30 November, then 30 December, 30 January, 28 February
+    days = [(datetime.date(y, m, d) - FIRST).days + 3 for y, m, d in ((2020, 11, 30), (2020, 12, 30), (2021, 1, 30), (2021, 2, 28))]
+    same("into another year, and the last of February", case((days[0], 1), (days[1], 2), as_of=days[3] + 1, **winter), missing(3, days[2]) | missing(4, days[3]))
+    same("two early rows: the earliest of them tells", case((18, 1), (31, 2, dict(amount=100)), (28, 2, dict(amount=200)), (32, 2, dict(amount=59999700)), as_of=40),
+         told("EARLY", 2, "break", "warning", "ovo", 0, 0, 0, 3, 28, "", ""))
+    same("a row in time before one that is early", case((18, 1, dict(partner="gopay")), (48, 2), (20, 3, dict(amount=100)), (60, 3, dict(amount=59999900)), as_of=70),
+         told("EARLY", 3, "break", "warning", "ovo", 0, 0, 0, 599999, 60, "", ""))
 
 
 def case_incentive_rows(same):

@@ -79,7 +79,9 @@ class Incentives:
         months = {month(r) for r in rows_before if r["status"] == "paid"}
         early = [r for r in paid_rows if certified_on is None or r["day"] < certified_on or month(r) in months]
         if early:
-            self.add("INCENTIVE_EARLY", key, at_risk=sum(r["amount"] for r in early), **columns)
+            first = min(early, key=lambda r: (r["day"], r["order"]))
+            self.add("INCENTIVE_EARLY", key, at_risk=sum(r["amount"] for r in early),
+                     **columns | dict(occurred=first["day"], party=first["partner"], partner=first["partner"]))
         if n > 1 and before not in ("paid", "missing", "unjudged"):
             self.add("INCENTIVE_ORDER", key, at_risk=sum(r["amount"] for r in paid_rows), **columns)
 

@@ -40,6 +40,13 @@ class Receipt:
                 self.add("FEED_REFUSED", file.path, detail=file.refused, **about)
                 self.refused_days[file.party, file.feed].add(file.day)
             accepted = [v for v in versions if not v.refused]
+            # What a refused re-issue leaves in force may be a copy itself.
+            while accepted and accepted[-1] is not file and accepted[-1].has_rows and (file.party, file.feed, accepted[-1].data) in seen:
+                copy = accepted.pop()
+                versions.remove(copy)
+                self.add("FEED_DUPLICATE", copy.path, detail=seen[file.party, file.feed, copy.data].path, **about)
+            if accepted:
+                seen[file.party, file.feed, accepted[-1].data] = accepted[-1]
             if len(versions) > 1:                    # the newest accepted one stands, else nothing does
                 old = [v for v in versions[:-1] if not v.refused]
                 delta = row_delta(old[-1].rows if old else [], file.rows) if not file.refused else "refused"

@@ -140,7 +140,7 @@ class Shrinker:
     def drop_opening(self):
         if self.model.opening is not None and not self.fails(self.changed(opening=None)):
             self.minimize(self.model.opening, lambda kept: self.changed(opening=list(kept)))
-        if self.model.period_from:
+        if self.model.period_from and self.model.opening is None:    # a list needs its day
             self.fails(self.changed(period_from=None))
 
     def drop_days(self):

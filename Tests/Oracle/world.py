@@ -57,6 +57,10 @@ class World(Places, Rows, Files):
         for d in of_level("world"):
             if d.name in names or self.mishap(.04) and d.name not in self.never:
                 d.spoil(self)
+        # A given first day, perhaps behind the first files; an opening list is one of a given day.
+        later = rng.choice([0, 1, 3, 6]) if self.period_given else 0
+        self.period_from = self.first + later * ONE_DAY if self.period_given or self.with_opening else None
+        self.begin = self.period_from or self.first
         self.choose_parties(parties)
         self.rows = {}                                        # (party, feed, day) -> [(order, row)]
         self.stories, self.participants, self.slots, self.touched, self.touched_days = [], [], [], [], []

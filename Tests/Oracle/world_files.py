@@ -89,8 +89,7 @@ class Files:
         m.registers = self.tables()
         if self.with_opening:
             m.opening = self.opening_rows()
-        if self.period_given:
-            m.period_from = self.first + rng.choice([0, 1, 3, 6]) * ONE_DAY
+        m.period_from = self.period_from
         self.spoil_files(m)
         return m
 

@@ -18,7 +18,7 @@ class Rows:
         self.rows.setdefault((party, feed, day), []).append((order, row))
 
     def in_scope(self, day):
-        return self.first <= day <= min(self.last, self.as_of)
+        return self.begin <= day <= min(self.last, self.as_of)
 
     def opens(self, link, key, sen):
         """Money that answers something from before the scope: an opening list names it."""
@@ -36,7 +36,7 @@ class Rows:
     def lay_rows(self):
         lines = []
         for s in self.stories:
-            platform, before = s["platform"], s["day"] < self.first
+            platform, before = s["platform"], s["day"] < self.begin
             for version in s["versions"]:
                 v = s | version
                 v["amount"], v["list_price"] = self.fit(platform, v["amount"]), self.fit(platform, v["list_price"])
@@ -111,7 +111,7 @@ class Rows:
                 self.choose("batch").spoil(self, b, day, net)
             elif net > 0:
                 self.transfer(b, day, net)
-            if b["day"] < self.first and b["sent"]:
+            if b["day"] < self.begin and b["sent"]:
                 self.opens("transfer", b["ref"], b["sent"])
         for d in self.named_of("rows") + [d for d in of_level("rows") if not self.calm and d.name not in self.never for _ in range(rng.choice([0, 0, 1, 2]))]:
             d.spoil(self)
