@@ -718,6 +718,72 @@ def case_states_in_order(same):
         same(what, holiday(row, 30), {("FORWARD_MISSING", "tokopedia/T1"): (due,)})
 
 
+def case_ambiguous_groups(same):
+    def case(order_id, ref="RT1"):
+        c = Case()
+        c.entitle(CARD, balance=10 ** 12)
+        c.sale(10, "T1")
+        c.sale(10, "T2", ref="RT1", course="C2", institution="LP0002")
+        c.sale(10, "T3", course="C3")
+        c.registers["courses.csv"].append("C3,LP0001,x,250000,2020-03-20,")
+        c.pay(10, order_id, ref=ref)
+        return {k[1]: v for k, v in shown(c.run(aug(40)), "difference", "detail").items() if k[0].startswith("PAYMENT")}
+    missing = {f"tokopedia/T{n}": (250000, "") for n in (1, 2, 3)}
+    same("the one that is named", case("T2"), {k: v for k, v in missing.items() if k != "tokopedia/T2"})
+    unsure = {"tokopedia/T1": (250000, "ambiguous"), "tokopedia/T2": (250000, "ambiguous"), "tokopedia/T3": (250000, ""), "ovo/RT1": (-250000, "ambiguous")}
+    same("none is named", case(""), unsure)
+    same("another is named: in neither pass", case("T3"), unsure)
+    same("by order id alone, under another reference", case("T3", "ELSE"), {"tokopedia/T3": (0, ""), "tokopedia/T1": (250000, ""), "tokopedia/T2": (250000, "")})
+
+
+def case_several_of_one(same):
+    """The earliest, the latest or all of several rows."""
+    c = Case()
+    for n, sen in ((18, 100), (20, 200)):
+        c.pay(n, ref="R", kind="refund", amount=sen, at=at(n), order_id="", **({} if n == 18 else dict(day=aug(20))))
+    found = c.run(aug(60))
+    same("the second refund of a reference is a duplicate", shown(found, "difference", "occurred_on", "due_on"),
+         {("REFUND_ORPHAN", "ovo/R"): (1, 18, 19), ("DUPLICATE_PAYMENT", "ovo/R/refund#2"): (0, 20, "")})
+    c = Case()
+    c.deal()
+    take(c, "transfers", "remittances")
+    c.sale(12, status="refunded", sold_at=at(10))
+    c.pay(12, kind="refund", at=at(12))
+    for n, order in ((11, "a"), (14, "b")):
+        c.line(n, id=order, batch="B", gross=12500000, commission=0, net=12500000)
+    same("the last positive line counts", shown({k: v for k, v in c.run(aug(60)).items() if k[0] == "CLAWBACK_DUE"}, "due_on"),
+         {("CLAWBACK_DUE", "tokopedia/T1"): (21,)})
+    c = Case()
+    c.deal()
+    take(c, "transfers", "remittances")
+    c.line(11, id="a", gross=-25000000, commission=0, net=-25000000)
+    c.line(12, id="b", gross=0, commission=100, net=-100, institution="LP0002")
+    found = shown({k: v for k, v in c.run(aug(60)).items() if not k[0].startswith("TRANSFER")}, "at_risk")
+    same("a negative batch of two institutions, and a line of nothing", found, {
+        ("BATCH_MIXED", "BT1"): (250001,), ("FORWARD_CLAWED_BACK", "tokopedia/T1"): (500000,), ("FORWARD_INSTITUTION", "tokopedia/T1/b"): (0,)})
+    for sen, severity in ((10_025_000_000, "critical"), (10_024_999_900, "error")):
+        same(f"{sen} sen paid", {k[0]: v["severity"] for k, v in spoilt_rows(lambda c, s, p, l, t: p.update(amount=sen)).items()}, {"PAYMENT_AMOUNT": severity})
+    for hold, held in (("tokopedia,LP0001,2020-08-10,2020-08-10", True), (",,2020-08-01,2020-08-31", True), ("pintaria,LP0001,2020-08-10,2020-08-10", False),
+                       ("tokopedia,LP0002,2020-08-10,2020-08-10", False), ("tokopedia,LP0001,2020-08-11,2020-08-12", False),
+                       ("tokopedia,LP0001,2020-08-08,2020-08-09", False)):
+        c = Case()
+        c.registers["holds.csv"].append(f"{hold},,x")
+        c.deal()
+        same(f"hold {hold}", [k for k, _ in c.run(aug(30))], ["FORWARD_HELD"] * held)
+    c = Case()
+    c.deal()
+    c.entitled = None
+    same("no entitlements came: nobody has said who is entitled", (c.run(aug(30)), c.oracle.skipped),
+         ({}, ["ENTITLEMENT_EXCEEDED", "PARTICIPANT_REVOKED", "PARTICIPANT_UNKNOWN", "PURCHASE_EXPIRED"]))
+
+
+def spoilt_rows(change):
+    c = Case()
+    c.deal()
+    change(c, *c.last)
+    return c.run(aug(40))
+
+
 # ---------------------------------------------------------------- opening lists
 
 def case_opening(same):
