@@ -32,12 +32,9 @@ def definition_for(world, pipelines, folder):
     shutil.copytree(pipelines, folder)
     shutil.rmtree(folder + "/registers")
     shutil.copytree(world + "/registers", folder + "/registers")
-    parties, period = lines(world + "/parties"), {}
+    parties = lines(world + "/parties")
     if os.path.exists(world + "/opening.csv"):
         shutil.copy(world + "/opening.csv", folder + "/opening.csv")
-        period["opening"] = "opening.csv"
-    if os.path.exists(world + "/period_from"):
-        period["from"] = lines(world + "/period_from")[0]
     for name in lines(world + "/pipelines"):
         path = f"{folder}/{name}.yaml"
         with open(path) as f:
@@ -55,7 +52,11 @@ def definition_for(world, pipelines, folder):
         for register in re.findall(r"(?m)^  \w+: registers/(\w+\.csv)", text):
             if not os.path.exists(f"{folder}/registers/{register}"):
                 text = re.sub(rf"(?m)^  \w+: registers/{register}[^\n]*\n", "", text)
-        if period and name == "training-payments":
+        given = lines(world + ("/incentives_from" if name == "incentives" else "/period_from"))
+        period = {"from": given[0]} if given else {}
+        if name == "training-payments" and os.path.exists(world + "/opening.csv"):
+            period["opening"] = "opening.csv"
+        if period:
             keys = ", ".join(f"{k}: {v}" for k, v in period.items())
             text = re.sub(r"(?m)^#? *period:.*$", "", text) + f"\nperiod: {{ {keys} }}\n"
         with open(path, "w") as f:

@@ -53,6 +53,7 @@ class Model:
     starts: dict = field(default_factory=dict)             # feed -> (first sequence number, first opening balance)
     opening: list = None                    # rows of the opening list (link, key, difference in sen)
     period_from: object = None
+    incentives_from: object = None          # the same of the pipeline incentives
     planted: set = field(default_factory=set)
 
     def copy(self):
@@ -98,7 +99,8 @@ class Model:
                 table.writerows(rows)
         planted = sorted(p for p in self.planted if p.split()[1].split(":")[0] in inbox)
         for name, lines in (("as_of", [str(self.as_of)]), ("parties", self.parties), ("pipelines", self.pipelines),
-                            ("planted", planted), ("period_from", [str(self.period_from)] if self.period_from else [])):
+                            ("planted", planted), ("period_from", [str(self.period_from)] if self.period_from else []),
+                            ("incentives_from", [str(self.incentives_from)] if self.incentives_from else [])):
             if lines or name == "planted":
                 with open(os.path.join(out, name), "w") as f:
                     f.writelines(line + "\n" for line in lines)

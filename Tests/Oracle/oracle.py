@@ -84,6 +84,8 @@ def of_world(folder, pipeline="training-payments", out=""):
     options = dict(earlier=present("earlier"), feeds=",".join(lines("parties")))
     if pipeline == "training-payments":
         options |= dict(opening=present("opening.csv"), period_from="".join(lines("period_from")))
+    else:
+        options |= dict(period_from="".join(lines("incentives_from")))
     return PIPELINES[pipeline](os.path.join(folder, "inbox"), os.path.join(folder, "registers"), lines("as_of")[0], out, **options)
 
 

@@ -140,8 +140,9 @@ class Shrinker:
     def drop_opening(self):
         if self.model.opening is not None and not self.fails(self.changed(opening=None)):
             self.minimize(self.model.opening, lambda kept: self.changed(opening=list(kept)))
-        if self.model.period_from and self.model.opening is None:    # a list needs its day
-            self.fails(self.changed(period_from=None))
+        for name in ("period_from", "incentives_from"):
+            if getattr(self.model, name):
+                self.fails(self.changed(**{name: None}))
 
     def drop_days(self):
         """Days at the beginning and at the end of the files, by halves."""

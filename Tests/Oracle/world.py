@@ -11,7 +11,8 @@
     OUTDIR/parties     whose profiles a pipeline for this world lists, one a line
     OUTDIR/pipelines   which pipelines the world is for, one a line
     OUTDIR/as_of       the day to reconcile for, one line
-    OUTDIR/opening.csv, OUTDIR/period_from     only in some worlds: what stood open before, a given first day
+    OUTDIR/opening.csv                         only in some worlds: what stood open before
+    OUTDIR/period_from, OUTDIR/incentives_from a given first day, of either pipeline
     OUTDIR/planted     what was done to files: "refused PATH", "perhaps PATH", "copy PATH", "rejected PATH:ROW"
 
 The same seed (and options) gives the same bytes. A world starts as an orderly flow of sales, payments, lines, batches,
@@ -45,7 +46,7 @@ class World(Places, Rows, Files):
         small = bool(names)
         self.sale_count = sales or (rng.randint(15, 50) if small else rng.randint(20, 200))
         self.first = datetime.date(2020, 8, 1) + rng.randint(0, 50) * ONE_DAY
-        if "after-deadline" in names or not calm and self.maybe(.1):
+        if "after-deadline" in names or self.mishap(.1):
             self.first = DEADLINE - rng.randint(10, 25) * ONE_DAY
         self.last = self.first + ((days or (rng.randint(30, 42) if small else rng.randint(15, 40))) - 1) * ONE_DAY
         self.as_of = self.last + rng.choice([0, 0, 0, 0, -1, -2, -4] + ([] if self.calm else [1, 2, 5])) * ONE_DAY
@@ -57,9 +58,9 @@ class World(Places, Rows, Files):
         for d in of_level("world"):
             if d.name in names or self.mishap(.04) and d.name not in self.never:
                 d.spoil(self)
-        # A given first day, perhaps behind the first files; an opening list is one of a given day.
+        # A given first day, perhaps behind the first files; an opening list mostly is one of a given day.
         later = rng.choice([0, 1, 3, 6]) if self.period_given else 0
-        self.period_from = self.first + later * ONE_DAY if self.period_given or self.with_opening else None
+        self.period_from = self.first + later * ONE_DAY if self.period_given or self.with_opening and self.maybe(.7) else None
         self.begin = self.period_from or self.first
         self.choose_parties(parties)
         self.rows = {}                                        # (party, feed, day) -> [(order, row)]
@@ -196,6 +197,20 @@ class World(Places, Rows, Files):
             if self.mishap(troubled):
                 for _ in range(self.rng.choice([1, 1, 1, 2, 2, 3])):
                     self.choose("sale").spoil(self, s)
+    def paid_across(self):
+        """Sales of the last days before the scope that are paid within it: what an opening list is for."""
+        rng = self.rng
+        for _ in range(rng.randint(2, 5)):
+            s = self.new_story(self.begin - rng.randint(1, 3) * ONE_DAY)
+            p = s["payments"][0]
+            p["at"] = datetime.datetime.combine(self.begin + rng.choice([0, 0, 1, 2]) * ONE_DAY, p["at"].time())
+            p["file_day"] = p["at"].date()
+            if self.maybe(.4):                                   # in two groups that name the same order
+                half = p["amount"] // 200 * 100
+                p["order_id"] = s["order_id"]
+                s["payments"].append(dict(p, amount=p["amount"] - half, ref=self.new_ref(p["partner"])))
+                p["amount"] = half
+
     def model(self):
         rng = self.rng
         day, span = self.first - 12 * ONE_DAY, (self.last_sold - self.first).days + 1
@@ -205,6 +220,8 @@ class World(Places, Rows, Files):
             day += ONE_DAY
         for day in sorted(self.first + rng.randint(0, span - 1) * ONE_DAY for _ in range(self.sale_count)):
             self.new_story(day)
+        if self.with_opening:
+            self.paid_across()
         self.spoil_sales()
         self.lay_rows()
         if self.incentive_feeds:
@@ -233,7 +250,7 @@ def main():
     if not chosen.outdir or chosen.seed is None or unknown:
         options.error(f"unknown defects: {', '.join(unknown)}" if unknown else "a folder and a seed are needed")
     world = World(chosen.seed, chosen.sales, chosen.days, chosen.parties, chosen.calm, names, chosen.absent)
-    for name in ("inbox", "earlier", "registers", "opening.csv", "period_from"):     # a former world of the same folder goes
+    for name in ("inbox", "earlier", "registers", "opening.csv", "period_from", "incentives_from"):     # a former world of the same folder goes
         path = os.path.join(chosen.outdir, name)
         shutil.rmtree(path) if os.path.isdir(path) else os.path.exists(path) and os.remove(path)
     os.makedirs(chosen.outdir, exist_ok=True)

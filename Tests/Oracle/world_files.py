@@ -90,6 +90,8 @@ class Files:
         if self.with_opening:
             m.opening = self.opening_rows()
         m.period_from = self.period_from
+        if self.period_given and self.incentive_feeds:
+            m.incentives_from = self.first_paid + rng.choice([0, 1, 4, 12]) * ONE_DAY
         self.spoil_files(m)
         return m
 
