@@ -9,10 +9,10 @@ public struct TimingsReport {
   public init(_ clock: StageClock) { self.clock = clock }
 
   /// ```
-  /// stage          seconds  cpu s      rows   rows/s   MiB  MiB/s  peak MiB
+  /// stage          seconds  cpu s      rows   rows/s   MiB  MiB/s  peak MiB  spilled
   /// ```
   public func text() -> String {
-    var rows = [["stage", "seconds", "cpu s", "rows", "rows/s", "MiB", "MiB/s", "peak MiB"]]
+    var rows = [["stage", "seconds", "cpu s", "rows", "rows/s", "MiB", "MiB/s", "peak MiB", "spilled"]]
     for stage in Self.stages {
       guard let total = clock.total(of: stage) else { continue }
       rows.append(cells(total, name: stage))
@@ -36,6 +36,7 @@ public struct TimingsReport {
       Self.decimal(Int64(lap.byteCount), 1 << 20, places: 1),
       Self.decimal(Int64(Self.rate(lap.byteCount, lap.wallNanoseconds)), 1 << 20, places: 1),
       Self.decimal(Int64(lap.peakByteCount), 1 << 20, places: 0),
+      Self.decimal(Int64(lap.spilledByteCount), 1 << 20, places: 0),
     ]
   }
 
@@ -47,6 +48,7 @@ public struct TimingsReport {
           ("stage", .string(lap.stage)), ("step", .string(lap.step)), ("rows", .number(lap.rowCount)),
           ("bytes", .number(lap.byteCount)), ("wall_microseconds", .number(Int(lap.wallNanoseconds / 1_000))),
           ("cpu_microseconds", .number(Int(lap.cpuNanoseconds / 1_000))), ("peak_bytes", .number(lap.peakByteCount)),
+          ("spilled_bytes", .number(lap.spilledByteCount)),
         ])
       })
   }

@@ -49,9 +49,9 @@ struct Evidence {
     of batches: Set<UInt32>, segment: Int, _ input: ReconcileInput
   ) throws -> [UInt32: [RecordID]] {
     var lines: [UInt32: [RecordID]] = [:]
-    var rows = LoadedRows(kind: .remittance, input.arenas)
-    for partition in 0..<SegmentFormat.partitionCount {
-      try rows.loadOnly(segment: segment, partition: partition, of: input)
+    var rows = LoadedRows(kind: .remittance, input.space.arenas)
+    for fine in input.segments[segment].segment.partitionRuns(upTo: LoadedRows.runByteCount) {
+      try rows.loadOnly(segment: segment, fine: fine, of: input)
       for (block, view) in rows.views.enumerated() {
         for row in 0..<view.rowCount {
           let batch = UInt32(view.code(RemittanceColumn.batchRef.rawValue, row))

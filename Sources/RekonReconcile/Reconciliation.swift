@@ -65,36 +65,48 @@ public struct Reconciliation: Sendable {
   private static func addSales(
     _ input: ReconcileInput, _ lines: IdentityFindings, _ maker: BreakMaker, to whole: inout LedgerPart
   ) async throws {
-    let partitions = SegmentFormat.partitionCount
-    let claims = try await inParallel(partitions, width: input.workers) { try SaleClaims(input: input).run($0) }
-    input.lap("sale claims", .sale)
-    let groups = try await inParallel(partitions, width: input.workers) {
-      try PaymentGroups(input: input, claims: claims).run($0)
-    }
-    input.lap("payment groups", .payment)
-    let undecided = try UndecidedGroups(input: input, maker: maker).settle(groups.flatMap(\.undecided))
-    let outputs = groups + [undecided]
-    for output in outputs { whole.merge(output.part) }
+    let payments = Exchange<PaymentMessage>("payments", input.space)
+    let notes = Exchange<AmbiguityNote>("ambiguity-notes", input.space)
+    let part = try await joinPayments(input, maker, payments, notes)
+    whole.merge(part)
+    let participants =
+      ParticipantPolicies.areJudged(by: input.definition)
+      ? Exchange<ParticipantSale>("participant-sales", input.space) : nil
     let ledger = SaleLedger(
-      input: input, payments: outputs.map(\.messages), notes: outputs.map(\.notes), lineIdentities: lines)
-    let settled = try await inParallel(partitions, width: input.workers) { try ledger.run($0) }
-    for output in settled { whole.merge(output.part) }
+      input: input, payments: payments, notes: notes, participants: participants, lineIdentities: lines)
+    for part in try await input.space.forEachPartition({ try ledger.run($0) }) { whole.merge(part) }
     if let opening = input.definition.opening { whole.settleOpenedGroups(opening, input, maker) }
     input.lap("sale ledger", .sale, .remittance)
-    if ParticipantPolicies.areJudged(by: input.definition) {
-      try await addPolicies(input, settled.map(\.participants), maker, to: &whole)
-    }
+    if let participants { try await addPolicies(input, participants, maker, to: &whole) }
+  }
+
+  /// Sends every standing payment to its sale, and returns what has none.
+  private static func joinPayments(
+    _ input: ReconcileInput, _ maker: BreakMaker, _ payments: Exchange<PaymentMessage>,
+    _ notes: Exchange<AmbiguityNote>
+  ) async throws -> LedgerPart {
+    let claims = Exchange<SaleClaim>("sale-claims", input.space)
+    let sender = SaleClaims(input: input, claims: claims)
+    try await input.space.forEachPartition { try sender.run($0) }
+    input.lap("sale claims", .sale)
+    let joiner = PaymentGroups(input: input, claims: claims, payments: payments, notes: notes)
+    let groups = try await input.space.forEachPartition { try joiner.run($0) }
+    input.lap("payment groups", .payment)
+    let undecided = UndecidedGroups(input: input, maker: maker, payments: payments, notes: notes)
+    var whole = LedgerPart(partyCount: input.names.partyCount)
+    for group in groups { whole.merge(group.part) }
+    whole.merge(try undecided.settle(groups.flatMap(\.undecided)))
+    return whole
   }
 
   private static func addPolicies(
-    _ input: ReconcileInput, _ sales: [Outbox<ParticipantSale>], _ maker: BreakMaker, to whole: inout LedgerPart
+    _ input: ReconcileInput, _ sales: Exchange<ParticipantSale>, _ maker: BreakMaker, to whole: inout LedgerPart
   ) async throws {
     let ledger = ParticipantLedger(input: input, sales: sales)
-    let outputs = try await inParallel(SegmentFormat.partitionCount, width: input.workers) { try ledger.run($0) }
+    let outputs = try await input.space.forEachPartition { try ledger.run($0) }
     for output in outputs { whole.judgedSales.merge(output.judged) }
     let report = PolicyReport(input: input, maker: maker, outputs.flatMap(\.findings))
-    let found = try await inParallel(SegmentFormat.partitionCount, width: input.workers) { try report.run($0) }
-    for breaks in found { whole.breaks += breaks }
+    for breaks in try await input.space.forEachPartition({ try report.run($0) }) { whole.breaks += breaks }
     input.lap("participants", .sale, .entitlement)
   }
 
@@ -104,8 +116,7 @@ public struct Reconciliation: Sendable {
     let identities = try await IdentityLedger(input: input, kind: .incentive, maker: maker).run()
     whole.merge(identities.part)
     let ledger = IncentiveLedger(input: input, identities: identities)
-    let parts = try await inParallel(SegmentFormat.partitionCount, width: input.workers) { try ledger.run($0) }
-    for part in parts { whole.merge(part) }
+    for part in try await input.space.forEachPartition({ try ledger.run($0) }) { whole.merge(part) }
     input.lap("incentives", .entitlement, .incentive)
   }
 
@@ -115,19 +126,17 @@ public struct Reconciliation: Sendable {
     let transfers = try await IdentityLedger(input: input, kind: .transfer, maker: maker).run()
     whole.merge(transfers.part)
     input.lap("transfer identities", .transfer)
+    let batches = Exchange<BatchPart>("batches", input.space)
+    let sender = BatchParts(input: input, lineIdentities: lines, batches: batches)
+    // Segments are read whole; a few runs of them are enough to keep all workers busy.
     let ordinals = input.ordinals(of: .remittance)
-    let segments = try await inParallel(ordinals.count, width: input.workers) {
-      try BatchParts(input: input, lineIdentities: lines).run(ordinals[$0])
+    let runCount = min(ordinals.count, 64)
+    let sent = try await inParallel(runCount, width: input.space.width) { run in
+      try sender.run(ordinals[ordinals.count * run / runCount..<ordinals.count * (run + 1) / runCount], source: run)
     }
-    var byPartition = [[BatchPart]](repeating: [], count: SegmentFormat.partitionCount)
-    for (ordinal, segment) in zip(ordinals, segments) {
-      for part in segment.parts { byPartition[SegmentFormat.partition(of: part.hash)].append(part) }
-      whole.transfer.addLeft(segment.excluded, input.names.party(ofSegment: ordinal), .duplicate)
-    }
-    input.openingScope?.markBatches(byPartition, &whole)
-    let ledger = BatchLedger(input: input, parts: byPartition, transferIdentities: transfers, maker: maker)
-    let parts = try await inParallel(SegmentFormat.partitionCount, width: input.workers) { try ledger.run($0) }
-    for part in parts { whole.merge(part) }
+    for part in sent { whole.merge(part) }
+    let ledger = BatchLedger(input: input, batches: batches, transferIdentities: transfers, maker: maker)
+    for part in try await input.space.forEachPartition({ try ledger.run($0) }) { whole.merge(part) }
     input.lap("batches", .remittance, .transfer)
   }
 }

@@ -28,9 +28,7 @@ struct ReissueDelta {
     init(_ segment: SegmentFile) throws {
       self.segment = segment
       var views: [BlockView] = []
-      for partition in 0..<SegmentFormat.partitionCount {
-        try segment.readPartition(partition, into: arena, views: &views)
-      }
+      try segment.readPartitions(0..<SegmentFormat.partitionCount, into: arena, views: &views)
       self.views = views
       let kind = segment.summary.kind
       for (index, view) in views.enumerated() {

@@ -30,6 +30,16 @@ struct CommonOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Memory to get along with beside what the findings take, such as 256M or 1GiB, at least 64M (default: what it needs); the result never depends on it.",
+      valueName: "size"))
+  var memory: ByteSize?
+
+  /// Partitions of the reconciliation: for tests, which hold that no result depends on it.
+  @Option(help: .hidden)
+  var partitions: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "Lowest severity that gives exit status 1: info, warning, error, critical or never.", valueName: "severity"))
   var failOn = FailOn(severity: .error)
 
@@ -61,6 +71,12 @@ struct CommonOptions: ParsableArguments {
     guard (1...1_024).contains(workers) else {
       throw ValidationError("--workers: found \(workers), expected 1 to 1024")
     }
+    if let memory, memory < .least {
+      throw ValidationError("--memory: found \(memory), expected at least \(ByteSize.least)")
+    }
+    if let partitions, ![1, 2, 4, 8, 16, 32, 64].contains(partitions) {
+      throw ValidationError("--partitions: found \(partitions), expected a power of two from 1 to 64")
+    }
   }
 }
 
@@ -80,6 +96,15 @@ extension RunRequest.Receipts: ExpressibleByArgument {
       return nil
     }
   }
+}
+
+extension ByteSize: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension ByteSize {
+  /// The least that a run gets along with.
+  static let least = ByteSize(byteCount: 64 << 20)
 }
 
 /// A severity, or never.

@@ -16,11 +16,11 @@ struct TimingsTests {
     #expect(timed.status == plain.status)
     #expect(timed.output.replacing("out/", with: "") == plain.output.replacing("plain/", with: ""))
     let lines = timed.errors.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-    #expect(lines[0].joined(separator: " ") == "stage seconds cpu s rows rows/s MiB MiB/s peak MiB")
+    #expect(lines[0].joined(separator: " ") == "stage seconds cpu s rows rows/s MiB MiB/s peak MiB spilled")
     let stages = timed.errors.split(separator: "\n").dropFirst().filter { !$0.hasPrefix(" ") }
     #expect(stages.map { $0.prefix { $0 != " " } } == ["receive", "ingest", "validate", "reconcile", "export"])
     let ingest = lines.first { $0[0] == "ingest" } ?? []
-    #expect(ingest.count == 8 && ingest[3] == "2")
+    #expect(ingest.count == 9 && ingest[3] == "2")
     let results = try ["plain", "out"].map { try Files.readText(bench.folder.path("\($0)/latest/MANIFEST.json")) }
     // Manifests differ in run.json's hash alone: that is where times stand.
     let different = zip(results[0].split(separator: "\n"), results[1].split(separator: "\n")).filter { $0 != $1 }

@@ -96,6 +96,7 @@ extension FaultTriggers {
     // A disk or network drive that fails in just this call.
     "cannot-close": [broken("close", "state/receipts.jsonl", EIO)],
     "cannot-lock": [broken("lock", "state/lock", ENOLCK)],
+    "cannot-spill": [broken("spill", "state/tmp/payments-7.spill", ENOSPC)],
     "cannot-stat": [broken("stat", "inbox/tokopedia", EIO)],
     "cannot-synchronize": [broken("synchronize", "state/receipts.jsonl", EIO)],
     "cannot-truncate": [broken("truncate", "state/receipts.jsonl", EIO)],

@@ -71,7 +71,7 @@ struct FeedRules {
     for partition in 0..<SegmentFormat.partitionCount {
       arena.reset()
       var views: [BlockView] = []
-      try segment.readPartition(partition, into: arena, views: &views)
+      try segment.readPartitions(partition..<partition + 1, into: arena, views: &views)
       rowCount += views.map(\.rowCount).reduce(0, +)
     }
     try require(

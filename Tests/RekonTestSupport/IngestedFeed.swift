@@ -63,7 +63,7 @@ private func loadedRows(_ segment: SegmentFile) throws -> [LoadedRow] {
   for partition in 0..<SegmentFormat.partitionCount {
     arena.reset()
     var views: [BlockView] = []
-    try segment.readPartition(partition, into: arena, views: &views)
+    try segment.readPartitions(partition..<partition + 1, into: arena, views: &views)
     for view in views {
       for row in 0..<view.rowCount { values[view.recordNumber(row)] = loadedValues(view, row, segment.summary) }
     }

@@ -18,6 +18,8 @@ public final class StageClock: Sendable {
     public var cpuNanoseconds: Int64
     /// The most the process had resident since it began.
     public var peakByteCount: Int
+    /// Put aside in files because memory was limited.
+    public var spilledByteCount = 0
   }
 
   private struct State {
@@ -36,7 +38,8 @@ public final class StageClock: Sendable {
   ///
   /// - Parameter rows: records read, or findings written.
   /// - Parameter bytes: of the feeds' text for ingest, of segments for reconcile, of reports for export.
-  public func lap(_ stage: String, _ step: String = "", rows: Int, bytes: Int) {
+  /// - Parameter spilled: bytes put aside in files meanwhile.
+  public func lap(_ stage: String, _ step: String = "", rows: Int, bytes: Int, spilled: Int = 0) {
     let wall = Self.read(CLOCK_MONOTONIC)
     let cpu = Self.read(CLOCK_PROCESS_CPUTIME_ID)
     let peak = Self.peakByteCount()
@@ -44,7 +47,7 @@ public final class StageClock: Sendable {
       state.laps.append(
         Lap(
           stage: stage, step: step, rowCount: rows, byteCount: bytes, wallNanoseconds: wall - state.wall,
-          cpuNanoseconds: cpu - state.cpu, peakByteCount: peak))
+          cpuNanoseconds: cpu - state.cpu, peakByteCount: peak, spilledByteCount: spilled))
       state.wall = wall
       state.cpu = cpu
     }
@@ -61,6 +64,7 @@ public final class StageClock: Sendable {
       total.byteCount = max(total.byteCount, lap.byteCount)
       total.wallNanoseconds += lap.wallNanoseconds
       total.cpuNanoseconds += lap.cpuNanoseconds
+      total.spilledByteCount += lap.spilledByteCount
       total.peakByteCount = max(total.peakByteCount, lap.peakByteCount)
     }
     return total

@@ -116,6 +116,19 @@ extension FaultCatalogue {
           Operator: see whether something else lies at the path that is named, then run again.
           """),
       FaultEntry(
+        "cannot-spill", .command,
+        meaning: """
+          What did not fit into --memory could not be put aside in the state folder's tmp/. Most often its disk is \
+          full. The command ends with exit status 74 and nothing is published; the file that is named is gone again.
+          """,
+        example: """
+          state/tmp/payments-7.spill: error[cannot-spill]: No space left on device; give it more --memory, or make room where the state folder lies
+          """,
+        remedy: """
+          Operator: make room, or let the run have more memory (--memory, or none at all), then run again. Nothing \
+          needs to be cleaned up by hand.
+          """),
+      FaultEntry(
         "cannot-stat", .command,
         meaning: """
           The system does not tell what lies at a path. Size and kind of a file are asked for before it is read; an \

@@ -13,7 +13,12 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    "\(visible(path)): error[cannot-\(operation)]: \(String(cString: strerror(errorNumber)))"
+    "\(visible(path)): error[cannot-\(operation)]: \(String(cString: strerror(errorNumber)))\(remedy)"
+  }
+
+  /// Only for what an operator can settle with an option.
+  private var remedy: String {
+    operation == "spill" ? "; give it more --memory, or make room where the state folder lies" : ""
   }
 
   /// Whether nothing of that name is there.

@@ -113,13 +113,6 @@ public struct BlockView {
 
   public func string(_ column: Int, _ row: Int) -> String { String(decoding: text(column, row), as: UTF8.self) }
 
-  /// Bytes that a text column's rows take together.
-  public func byteCount(ofTextColumn column: Int) -> Int {
-    let stride = columns[column].stride
-    return stride >= 0
-      ? stride * rowCount : Int(columns[column].base.load(fromByteOffset: rowCount * 4, as: UInt32.self))
-  }
-
   /// The row of a record number, by bisection; nil when it is not here.
   public func row(ofRecord number: UInt32) -> Int? {
     var low = 0

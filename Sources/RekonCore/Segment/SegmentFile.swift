@@ -54,25 +54,61 @@ public final class SegmentFile: Sendable {
 
   /// Bytes that the rows of a partition take, over all stripes.
   public func byteCount(ofPartition partition: Int) -> Int {
-    summary.stripes.reduce(0) { $0 + SegmentFormat.aligned(Int($1.partitions[partition].byteCount)) }
+    summary.stripes.reduce(0) { $0 + Int($1.partitions[partition].byteCount) }
   }
 
-  /// Reads the rows of a partition into `arena` and appends one view a stripe to `views`.
-  public func readPartition(_ partition: Int, into arena: BlockArena, views: inout [BlockView]) throws {
-    guard byteCount(ofPartition: partition) > 0 else { return }
-    let file = try OpenFile.open(path, flags: O_RDONLY)
-    for stripe in summary.stripes {
-      let part = stripe.partitions[partition]
-      guard part.byteCount > 0 else { continue }
-      let buffer = arena.take(Int(part.byteCount))
-      try read(part, of: file, into: buffer, what: "partition \(partition)")
-      let table = arena.take(BlockView.columnLimit * MemoryLayout<BlockView.Column>.stride)
-        .bindMemory(to: BlockView.Column.self).baseAddress!
-      guard let view = BlockView(UnsafeRawBufferPointer(buffer), kind: summary.kind, table: table) else {
-        throw Damage(path: path, what: "partition \(partition) does not add up")
+  /// Runs of neighbouring partitions that together are all of them, as few as take at most `limit` bytes each.
+  public func partitionRuns(upTo limit: Int) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var (first, byteCount) = (0, 0)
+    for partition in 0..<SegmentFormat.partitionCount {
+      let more = self.byteCount(ofPartition: partition)
+      if byteCount + more > limit, byteCount > 0 {
+        runs.append(first..<partition)
+        (first, byteCount) = (partition, 0)
       }
-      views.append(view)
+      byteCount += more
     }
+    return runs + [first..<SegmentFormat.partitionCount]
+  }
+
+  /// Reads the rows of neighbouring partitions into `arena` and appends one view a stripe and partition to `views`, in that
+  /// order. They lie one behind another in a stripe, so that each stripe is read at one go.
+  public func readPartitions(_ partitions: Range<Int>, into arena: BlockArena, views: inout [BlockView]) throws {
+    var file: OpenFile?
+    for stripe in summary.stripes {
+      let parts = stripe.partitions[partitions]
+      let byteCount = parts.reduce(0) { $0 + Int($1.byteCount) }
+      guard byteCount > 0, let first = parts.first(where: { $0.byteCount > 0 }) else { continue }
+      if file == nil { file = try OpenFile.open(path, flags: O_RDONLY) }
+      let buffer = arena.take(byteCount)
+      guard try file!.read(into: buffer, at: Int(first.offset)) == byteCount else {
+        throw Damage(path: path, what: "partitions \(partitions) are cut")
+      }
+      for (partition, part) in zip(partitions, parts) where part.byteCount > 0 {
+        try views.append(
+          view(of: part, partition: partition, at: Int(part.offset) - Int(first.offset), in: buffer, arena))
+      }
+    }
+  }
+
+  private func view(
+    of part: StripeDirectory.Part, partition: Int, at offset: Int, in buffer: UnsafeMutableRawBufferPointer,
+    _ arena: BlockArena
+  ) throws -> BlockView {
+    guard offset >= 0, offset + Int(part.byteCount) <= buffer.count else {
+      throw Damage(path: path, what: "partition \(partition) is out of place")
+    }
+    let block = UnsafeRawBufferPointer(rebasing: buffer[offset..<offset + Int(part.byteCount)])
+    guard keyHash(block) == part.checksum else {
+      throw Damage(path: path, what: "checksum of partition \(partition) differs")
+    }
+    let table = arena.take(BlockView.columnLimit * MemoryLayout<BlockView.Column>.stride)
+      .bindMemory(to: BlockView.Column.self).baseAddress!
+    guard let view = BlockView(block, kind: summary.kind, table: table) else {
+      throw Damage(path: path, what: "partition \(partition) does not add up")
+    }
+    return view
   }
 
   private func read(

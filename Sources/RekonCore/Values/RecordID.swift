@@ -3,7 +3,7 @@
 /// Segments are ordered by business date, file name and party, so that comparing two ids compares two rows in the
 /// order the rules speak of (CODES, section 1).
 @frozen
-public struct RecordID: Hashable, Comparable, Sendable {
+public struct RecordID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public var rawValue: UInt64
 
   @inlinable

@@ -82,8 +82,8 @@ extension PipelineRun {
     while true {
       let input = ReconcileInput(
         definition: definition, scope: scope, segments: ledger.accepted, absent: ledger.absent,
-        workers: request.workers,
-        clock: clock)
+        workers: request.workers, clock: clock, partitionCount: request.partitionCount,
+        memoryByteCount: request.memoryByteCount.map(ResidentMemory.left), spillFolder: state + "/tmp")
       do {
         progress("reconcile", 0, 1)
         let result = try await Reconciliation.run(input)

@@ -30,11 +30,18 @@ public struct RunRequest: Sendable {
   public var failOn: Severity?
   public var stage: Stage
   public var receipts: Receipts
+  /// Bytes to get along with, beside what the findings take; nil: as many as it needs.
+  public var memoryByteCount: Int?
+  /// Partitions of the reconciliation, a power of two up to 64, for tests; nil: as many as fit.
+  public var partitionCount: Int?
 
   public init(
     pipeline: String, inbox: String, state: String, out: String, asOf: AsOf?, workers: Int, inflater: InflaterChoice,
-    rehash: Bool, failOn: Severity?, stage: Stage, receipts: Receipts = .knownThen
+    rehash: Bool, failOn: Severity?, stage: Stage, receipts: Receipts = .knownThen, memoryByteCount: Int? = nil,
+    partitionCount: Int? = nil
   ) {
+    self.memoryByteCount = memoryByteCount
+    self.partitionCount = partitionCount
     self.receipts = receipts
     self.pipeline = pipeline
     self.inbox = inbox

@@ -3,10 +3,10 @@ import RekonCore
 /// What is wrong with a batch or its transfers beside their sums: the attribute codes of link 3.
 extension BatchLedger {
   func addAttributes(
-    _ key: String, _ facts: BatchFacts, _ items: [TransferItem], _ shares: [BatchPart], _ rows: borrowing LoadedRows,
-    _ part: inout LedgerPart
+    _ key: String, _ facts: BatchFacts, _ items: [TransferItem], _ shares: [BatchPart], _ batches: Inbox<BatchPart>,
+    _ rows: borrowing LoadedRows, _ part: inout LedgerPart
   ) {
-    let institutions = Set(shares.flatMap { [$0.institution] + $0.otherInstitutions })
+    let institutions = Set(shares.flatMap { [$0.institution] + $0.otherInstitutions(batches.text) })
     let lastDay = BusinessDate(dayNumber: facts.lastDay)
     if institutions.count > 1,
       var found = maker.attribute(.batchMixed, on: lastDay, key: joinedKey(key), atRisk: abs(facts.remitted))
@@ -35,7 +35,7 @@ extension BatchLedger {
   func request(_ shares: [BatchPart], _ part: inout LedgerPart) {
     for share in shares {
       part.batchLineRequests.append(
-        BatchLineRequest(breakIndex: part.breaks.count, segment: share.segment, batch: share.batch))
+        BatchLineRequest(breakIndex: part.breaks.count, segment: Int(share.segment), batch: share.batch))
     }
   }
 

@@ -3,8 +3,7 @@ import RekonCore
 /// Last step, by batch_ref: remittance batches meet the transfers that carry their reference. Link 3.
 struct BatchLedger: Sendable {
   let input: ReconcileInput
-  /// By partition of the batch's hash.
-  let parts: [[BatchPart]]
+  let batches: Exchange<BatchPart>
   let transferIdentities: IdentityFindings
   let maker: BreakMaker
 
@@ -12,10 +11,11 @@ struct BatchLedger: Sendable {
 
   func run(_ partition: Int) throws -> LedgerPart {
     var part = LedgerPart(partyCount: input.names.partyCount)
-    var rows = LoadedRows(kind: .transfer, input.arenas)
+    var rows = LoadedRows(kind: .transfer, input.space.arenas)
     try rows.load(partition, of: input)
-    let batches = parts[partition]
-    var entries = batches.enumerated().map { HashEntry(hash: $0.element.hash, reference: UInt64($0.offset)) }
+    let batches = try batches.inbox(of: partition)
+    input.openingScope?.markBatches(batches.messages, input, &part)
+    var entries = batches.messages.enumerated().map { HashEntry(hash: $0.element.hash, reference: UInt64($0.offset)) }
     rows.appendEntries(side: Self.transferSide, to: &entries)
     #if DEBUG
       let isTransfer: (HashEntry) -> Bool = { $0.reference & Self.transferSide != 0 }
@@ -40,8 +40,8 @@ struct BatchLedger: Sendable {
     return part
   }
 
-  private func reference(_ item: UInt64, _ batches: [BatchPart], _ rows: borrowing LoadedRows) -> String {
-    guard item & Self.transferSide != 0 else { return batches[Int(item)].reference }
+  private func reference(_ item: UInt64, _ batches: Inbox<BatchPart>, _ rows: borrowing LoadedRows) -> String {
+    guard item & Self.transferSide != 0 else { return batches.messages[Int(item)].reference(input) }
     let row = RowReference(packed: item & ~Self.transferSide)
     return rows.views[row.block].string(TransferColumn.batchRef.rawValue, row.row)
   }
@@ -60,7 +60,8 @@ struct BatchLedger: Sendable {
   }
 
   private func settle(
-    _ key: String, _ members: [UInt64], _ batches: [BatchPart], _ rows: borrowing LoadedRows, _ part: inout LedgerPart
+    _ key: String, _ members: [UInt64], _ batches: Inbox<BatchPart>, _ rows: borrowing LoadedRows,
+    _ part: inout LedgerPart
   ) throws {
     // Each transfer and each part of the batch is held against the key once more.
     for member in members where reference(member, batches, rows) != key {
@@ -68,7 +69,7 @@ struct BatchLedger: Sendable {
     }
     var facts = BatchFacts()
     var transfers = Transfers()
-    let shares = members.filter { $0 & Self.transferSide == 0 }.map { batches[Int($0)] }
+    let shares = members.filter { $0 & Self.transferSide == 0 }.map { batches.messages[Int($0)] }
     for member in members where member & Self.transferSide != 0 {
       take(RowReference(packed: member & ~Self.transferSide), rows, &transfers, &part)
     }
@@ -76,7 +77,7 @@ struct BatchLedger: Sendable {
     guard let first = shares.min(by: { $0.first < $1.first }) else {
       return settleOrphan(key, facts, transfers, rows, &part)
     }
-    let platform = input.names.party(ofSegment: first.segment)
+    let platform = input.names.party(ofSegment: Int(first.segment))
     facts.platform = input.names[platform]
     facts.institution = input.names[first.institution]
     for share in shares {
@@ -89,7 +90,7 @@ struct BatchLedger: Sendable {
     part.transfer.addDifference(platform, state, facts.remitted - facts.transferred)
     for share in shares { part.transfer.addLeft(share.proof, platform, state) }
     for record in transfers.standing { part.transfer.addRight(record, platform, state) }
-    addAttributes(key, facts, transfers.items, shares, rows, &part)
+    addAttributes(key, facts, transfers.items, shares, batches, rows, &part)
   }
 
   /// Takes one transfer as it stands after its updates. A bank entry that returns an earlier transfer turns that one into

@@ -28,14 +28,13 @@ struct IdentityLedger: Sendable {
   let kind: RecordKind
   let maker: BreakMaker
 
-  /// The bits of a hash that its target partition does not know already; the rest tells where the row lies.
+  /// The bits of a hash that bring equals together; the rest tells in which fine partition the row lies.
   private static let hashMask = UInt64.max >> UInt64(SegmentFormat.partitionBits)
 
   func run() async throws -> IdentityFindings {
-    let outboxes = try await inParallel(SegmentFormat.partitionCount, width: input.workers) { try send($0) }
-    let parts = try await inParallel(SegmentFormat.partitionCount, width: input.workers) {
-      try settle($0, outboxes)
-    }
+    let entries = Exchange<HashEntry>("\(kind.name)-identities", input.space)
+    try await input.space.forEachPartition { try send($0, entries) }
+    let parts = try await input.space.forEachPartition { try settle(try entries.inbox(of: $0).messages) }
     var findings = IdentityFindings(part: LedgerPart(partyCount: input.names.partyCount))
     for part in parts {
       for (segment, rows) in part.excluded {
@@ -47,26 +46,25 @@ struct IdentityLedger: Sendable {
     return findings
   }
 
-  private func send(_ partition: Int) throws -> Outbox<HashEntry> {
-    var outbox = Outbox<HashEntry>()
-    var rows = LoadedRows(kind: kind, input.arenas)
+  private func send(_ partition: Int, _ entries: Exchange<HashEntry>) throws {
+    let outbox = entries.outbox(from: partition)
+    var rows = LoadedRows(kind: kind, input.space.arenas)
     try rows.load(partition, of: input)
     for (block, view) in rows.views.enumerated() {
       for row in 0..<view.rowCount {
         let hash = view.secondaryHashes[row]
+        let fine = SegmentFormat.partition(of: view.primaryHashes[row])
         let entry = HashEntry(
-          hash: hash & Self.hashMask | UInt64(partition) << UInt64(64 - SegmentFormat.partitionBits),
+          hash: hash & Self.hashMask | UInt64(fine) << UInt64(64 - SegmentFormat.partitionBits),
           reference: rows.recordID(RowReference(block: block, row: row)).rawValue)
         outbox.send(entry, to: hash)
       }
     }
-    return outbox
+    try outbox.close()
   }
 
-  private func settle(_ partition: Int, _ outboxes: [Outbox<HashEntry>]) throws -> IdentityFindings {
+  private func settle(_ sources: [HashEntry]) throws -> IdentityFindings {
     var findings = IdentityFindings(part: LedgerPart(partyCount: input.names.partyCount))
-    var sources: [HashEntry] = []
-    for outbox in outboxes { sources += outbox.messages[partition] }
     // The sort must not see which partition a row came from: equal identities may come from several.
     let entries = sources.enumerated().map {
       HashEntry(hash: $0.element.hash & Self.hashMask, reference: UInt64($0.offset))
@@ -79,7 +77,7 @@ struct IdentityLedger: Sendable {
 
   /// Rows with equal hashes: reads them, parts them by identity and resolves each.
   private func settleRun(_ run: [HashEntry], _ findings: inout IdentityFindings) throws {
-    var rows = LoadedRows(kind: kind, input.arenas)
+    var rows = LoadedRows(kind: kind, input.space.arenas)
     let sorted = run.sorted { $0.reference < $1.reference }
     let wanted = sorted.map {
       (record: RecordID(rawValue: $0.reference), partition: Int($0.hash >> UInt64(64 - SegmentFormat.partitionBits)))
@@ -173,7 +171,7 @@ extension LoadedRows {
     removeAll()
     var seen: Set<UInt64> = []
     for want in wanted where seen.insert(UInt64(want.record.segment) << 8 | UInt64(want.partition)).inserted {
-      try add(segment: want.record.segment, partition: want.partition, of: input)
+      try add(segment: want.record.segment, fine: want.partition..<want.partition + 1, of: input)
     }
   }
 }

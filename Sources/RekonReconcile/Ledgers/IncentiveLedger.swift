@@ -41,8 +41,8 @@ struct IncentiveLedgerStep: ~Copyable {
     rules = IncentiveRules(input)
     maker = BreakMaker(definition: input.definition, scope: input.scope)
     judge = StateJudge(scope: input.scope, absent: input.absent)
-    entitlements = LoadedRows(kind: .entitlement, input.arenas)
-    incentives = LoadedRows(kind: .incentive, input.arenas)
+    entitlements = LoadedRows(kind: .entitlement, input.space.arenas)
+    incentives = LoadedRows(kind: .incentive, input.space.arenas)
     part = LedgerPart(partyCount: input.names.partyCount)
   }
 

@@ -4,7 +4,7 @@ import RekonCore
 /// looked up afterwards, all of a partition at once (``PolicyReport``).
 struct ParticipantLedger: Sendable {
   let input: ReconcileInput
-  let sales: [Outbox<ParticipantSale>]
+  let sales: Exchange<ParticipantSale>
 
   struct Output: Sendable {
     var findings: [PolicyFinding] = []
@@ -12,7 +12,7 @@ struct ParticipantLedger: Sendable {
   }
 
   func run(_ partition: Int) throws -> Output {
-    var step = ParticipantLedgerStep(input: input, sales: sales, partition: partition)
+    var step = ParticipantLedgerStep(input: input, inbound: try sales.inbox(of: partition))
     try step.run(partition)
     return step.output
   }
@@ -36,10 +36,7 @@ struct ParticipantLedgerStep: ~Copyable {
   var output = ParticipantLedger.Output()
   private var entitlements: LoadedRows
   private var finder: SaleFinder
-  private var sales: [ParticipantSale] = []
-  private var text: [UInt8] = []
-  /// Where the sales of each source partition begin.
-  private var sources: [Int] = []
+  private var inbound: Inbox<ParticipantSale>
   // The members of the participant at hand; used again for every one.
   private var saleMembers: [Int] = []
   private var entitlementMembers: [RowReference] = []
@@ -47,26 +44,19 @@ struct ParticipantLedgerStep: ~Copyable {
 
   private static let saleSide: UInt64 = 1 << 62
 
-  init(input: ReconcileInput, sales outboxes: [Outbox<ParticipantSale>], partition: Int) {
+  init(input: ReconcileInput, inbound: Inbox<ParticipantSale>) {
     self.input = input
     let refused = input.absent.has(.entitlement)
     policies = ParticipantPolicies(
       scope: input.scope, rates: input.definition.rates,
       hasEntitlementFeed: input.definition.profiles.contains { $0.record == .entitlement },
       knowsEntitlements: refused || !input.ordinals(of: .entitlement).isEmpty)
-    entitlements = LoadedRows(kind: .entitlement, input.arenas)
+    entitlements = LoadedRows(kind: .entitlement, input.space.arenas)
     finder = SaleFinder(input: input)
-    sales.reserveCapacity(outboxes.reduce(0) { $0 + $1.messages[partition].count })
-    for outbox in outboxes {
-      sources.append(sales.count)
-      let base = UInt64(text.count) << 16
-      let first = sales.count
-      sales.append(contentsOf: outbox.messages[partition])
-      guard !outbox.texts[partition].isEmpty else { continue }
-      for index in first..<sales.count where sales[index].isText { sales[index].participant += base }
-      text += outbox.texts[partition]
-    }
+    self.inbound = inbound
   }
+
+  private var sales: [ParticipantSale] { inbound.messages }
 
   mutating func run(_ partition: Int) throws {
     try entitlements.load(partition, of: input)
@@ -74,8 +64,8 @@ struct ParticipantLedgerStep: ~Copyable {
     entries.reserveCapacity(entitlements.rowCount + sales.count)
     entitlements.appendEntries(to: &entries)
     #if DEBUG
-      if Sabotage.current == .forgetsBuyer { sales = sales.dropLast() }
-      if Sabotage.current == .judgesBuyerTwice, let last = sales.last { sales.append(last) }
+      if Sabotage.current == .forgetsBuyer { inbound.messages = inbound.messages.dropLast() }
+      if Sabotage.current == .judgesBuyerTwice, let last = sales.last { inbound.messages.append(last) }
     #endif
     for index in sales.indices {
       entries.append(HashEntry(hash: hash(sales[index]), reference: Self.saleSide | UInt64(index)))
@@ -94,7 +84,7 @@ struct ParticipantLedgerStep: ~Copyable {
   private func withParticipant<Result>(_ sale: ParticipantSale, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     guard !sale.isText else {
       let start = Int(sale.participant >> 16)
-      return text.withUnsafeBytes {
+      return inbound.text.withUnsafeBytes {
         body(UnsafeRawBufferPointer(rebasing: $0[start..<start + Int(sale.participant & 0xFFFF)]))
       }
     }
@@ -161,9 +151,9 @@ struct ParticipantLedgerStep: ~Copyable {
   }
 
   private mutating func add(_ finding: ParticipantPolicies.Finding) {
-    let place = sources.lastIndex { $0 <= finding.index } ?? 0
     var found = PolicyFinding(
-      rule: finding.rule, sale: sales[finding.index].sale, partition: place, atRisk: finding.atRisk)
+      rule: finding.rule, sale: sales[finding.index].sale, partition: inbound.source(of: finding.index),
+      atRisk: finding.atRisk)
     if finding.rule == .entitlementExceeded, let first = saleMembers.firstIndex(of: finding.index) {
       found.others = saleMembers[(first + 1)...].filter { sales[$0].isPaid }.map { sales[$0].sale }
     }
@@ -186,8 +176,8 @@ struct ParticipantLedgerStep: ~Copyable {
     saleMembers.sort { left, right in
       let (a, b) = (sales[left], sales[right])
       if a.soldAt != b.soldAt { return a.soldAt < b.soldAt }
-      // Parties are numbered in the order of their names; equals keep the order of their records' partitions.
-      return a.platform != b.platform ? a.platform < b.platform : left < right
+      // Parties are numbered in the order of their names; equals stand in the order of their records.
+      return a.platform != b.platform ? a.platform < b.platform : a.sale < b.sale
     }
   }
 
@@ -215,6 +205,6 @@ struct ParticipantLedgerStep: ~Copyable {
   }
 
   private mutating func orderID(_ index: Int) throws -> [UInt8] {
-    try finder.find(sales[index].sale, partition: sources.lastIndex { $0 <= index } ?? 0).orderID
+    try finder.find(sales[index].sale, fine: input.space.partitions.fine(of: inbound.source(of: index))).orderID
   }
 }

@@ -19,7 +19,7 @@ extension PaymentGroupStep {
   mutating func send(_ standing: StandingRow, toSale claim: SaleClaim) {
     var message = message(standing, saleHash: claim.saleHash, link: claim.saleID)
     if !namesParticipant(standing.first, of: claim) { message.flags.insert(.otherParticipant) }
-    output.messages.send(message, to: claim.saleHash)
+    messages.send(message, to: claim.saleHash)
   }
 
   mutating func send(_ standing: [StandingRow], toSale claim: SaleClaim) {
@@ -34,10 +34,10 @@ extension PaymentGroupStep {
       // All rows of the group travel under the order that one of them names.
       message.platform = platform(named.first)
       let participant = rows.views[row.first.block].text(PaymentColumn.participant.rawValue, row.first.row)
-      message.check = output.messages.addPaymentText(
+      message.check = messages.addPaymentText(
         order: orderID(named.first), reference: reference(row.first), participant: participant,
         ownPlatform: platform(row.first), paymentID: message.paymentID, for: hash)
-      output.messages.send(message, to: hash)
+      messages.send(message, to: hash)
     }
   }
 
@@ -57,7 +57,7 @@ extension PaymentGroupStep {
   mutating func settleSeveralClaims(_ standing: [StandingRow]) throws {
     var named: [Int] = []
     for index in claims {
-      let claim = inbound.claims[index]
+      let claim = inbound.messages[index]
       var isNamed = false
       for row in standing where rows.views[row.first.block].secondaryHashes[row.first.row] == claim.saleHash {
         let sale = try finder.find(claim.saleID, hash: claim.saleHash)
@@ -65,17 +65,15 @@ extension PaymentGroupStep {
       }
       if isNamed { named.append(index) }
     }
-    if named.count == 1 { return send(standing, toSale: inbound.claims[named[0]]) }
+    if named.count == 1 { return send(standing, toSale: inbound.messages[named[0]]) }
     var group = orphanGroup(standing)
     group.detail = "ambiguous"
     for index in claims {
-      let claim = inbound.claims[index]
-      output.notes.send(
-        AmbiguityNote(saleHash: claim.saleHash, saleID: claim.saleID, groupKey: group.key(input.names)),
-        to: claim.saleHash)
+      let claim = inbound.messages[index]
+      notes.send(claim.saleID, groupKey: group.key(input.names), to: claim.saleHash)
     }
     for index in claims.prefix(OrphanGroup.candidatesListed) {
-      let sale = try finder.find(inbound.claims[index].saleID, hash: inbound.claims[index].saleHash)
+      let sale = try finder.find(inbound.messages[index].saleID, hash: inbound.messages[index].saleHash)
       group.candidates.append(joinedKey(input.names[sale.platform], String(decoding: sale.orderID, as: UTF8.self)))
     }
     output.part.addOrphanGroup(group, input, maker)

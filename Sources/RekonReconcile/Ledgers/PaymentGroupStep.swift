@@ -4,7 +4,9 @@ import RekonCore
 /// The payment groups of one partition: brings payments and claims of each reference together and settles them.
 struct PaymentGroupStep: ~Copyable {
   let input: ReconcileInput
-  let inbound: ClaimInbox
+  let inbound: Inbox<SaleClaim>
+  let messages: Outbox<PaymentMessage>
+  let notes: Outbox<AmbiguityNote>
   let maker: BreakMaker
   let resolver = StandingResolver(kind: .payment)
   var rows: LoadedRows
@@ -16,22 +18,25 @@ struct PaymentGroupStep: ~Copyable {
 
   static let claimSide: UInt64 = 1 << 62
 
-  init(input: ReconcileInput, inbound: ClaimInbox) {
+  init(
+    input: ReconcileInput, inbound: Inbox<SaleClaim>, messages: Outbox<PaymentMessage>, notes: Outbox<AmbiguityNote>
+  ) {
     self.input = input
-    rows = LoadedRows(kind: .payment, input.arenas)
+    rows = LoadedRows(kind: .payment, input.space.arenas)
     self.inbound = inbound
+    self.messages = messages
+    self.notes = notes
     maker = BreakMaker(definition: input.definition, scope: input.scope)
     finder = SaleFinder(input: input)
     output = PaymentGroups.Output(part: LedgerPart(partyCount: input.names.partyCount))
-    output.messages = Outbox(expecting: inbound.claims.count)
   }
 
   mutating func run(_ partition: Int) throws {
     try rows.load(partition, of: input)
     var entries: [HashEntry] = []
-    entries.reserveCapacity(rows.rowCount + inbound.claims.count)
+    entries.reserveCapacity(rows.rowCount + inbound.messages.count)
     rows.appendEntries(to: &entries)
-    for (index, claim) in inbound.claims.enumerated() {
+    for (index, claim) in inbound.messages.enumerated() {
       entries.append(HashEntry(hash: claim.referenceHash, reference: Self.claimSide | UInt64(index)))
     }
     #if DEBUG
@@ -39,7 +44,7 @@ struct PaymentGroupStep: ~Copyable {
     #endif
     // Inside the visit the step changes; what is asked for ahead of it does not.
     let views = rows.views
-    let claims = inbound.claims
+    let claims = inbound.messages
     try claims.withUnsafeBufferPointer { claims in
       try HashRuns.visit(sorting: entries) { reference in
         guard reference & Self.claimSide == 0 else {
@@ -89,7 +94,7 @@ struct PaymentGroupStep: ~Copyable {
   }
 
   func isClaim(_ index: Int, of row: RowReference) -> Bool {
-    let claim = inbound.claims[index]
+    let claim = inbound.messages[index]
     guard claim.channel == partner(row) else { return false }
     return inbound.text.withUnsafeBytes { text in
       let start = Int(claim.textOffset)
@@ -114,7 +119,7 @@ struct PaymentGroupStep: ~Copyable {
     // One payment, one sale that waits for it: nearly all groups, so nothing is allocated for them.
     if payments.count == 1, claims.count == 1 {
       return send(
-        StandingResolver.single(payments[0], of: .payment, in: rows, input), toSale: inbound.claims[claims[0]])
+        StandingResolver.single(payments[0], of: .payment, in: rows, input), toSale: inbound.messages[claims[0]])
     }
     var standing: [StandingRow] = []
     if payments.count == 1 {
@@ -127,7 +132,7 @@ struct PaymentGroupStep: ~Copyable {
       }
     }
     if claims.count == 1 {
-      return send(standing, toSale: inbound.claims[claims[0]])
+      return send(standing, toSale: inbound.messages[claims[0]])
     }
     if claims.count > 1 { return try settleSeveralClaims(standing) }
     let names = orderNames(standing)

@@ -6,18 +6,22 @@ import RekonCore
 /// where pass 2 is. Nothing is ever joined on amount.
 struct PaymentGroups: Sendable {
   let input: ReconcileInput
-  let claims: [Outbox<SaleClaim>]
+  let claims: Exchange<SaleClaim>
+  let payments: Exchange<PaymentMessage>
+  let notes: Exchange<AmbiguityNote>
 
   struct Output: Sendable {
     var part: LedgerPart
-    var messages = Outbox<PaymentMessage>()
-    var notes = Outbox<AmbiguityNote>()
     var undecided: [UndecidedGroup] = []
   }
 
   func run(_ partition: Int) throws -> Output {
-    var step = PaymentGroupStep(input: input, inbound: ClaimInbox(claims, partition))
+    var step = PaymentGroupStep(
+      input: input, inbound: try claims.inbox(of: partition), messages: payments.outbox(from: partition),
+      notes: notes.outbox(from: partition))
     try step.run(partition)
+    try step.messages.close()
+    try step.notes.close()
     return step.output
   }
 }

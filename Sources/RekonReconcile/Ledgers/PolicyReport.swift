@@ -15,7 +15,7 @@ struct PolicyReport: Sendable {
   init(input: ReconcileInput, maker: BreakMaker, _ found: [PolicyFinding]) {
     self.input = input
     self.maker = maker
-    var findings = [[PolicyFinding]](repeating: [], count: SegmentFormat.partitionCount)
+    var findings = [[PolicyFinding]](repeating: [], count: input.space.partitions.count)
     for finding in found { findings[finding.partition].append(finding) }
     self.findings = findings
     entitlementJudgement = Self.judgement(input)
@@ -33,14 +33,14 @@ struct PolicyReport: Sendable {
 
   func run(_ partition: Int) throws -> [Break] {
     var breaks: [Break] = []
-    var rows = LoadedRows(kind: .sale, input.arenas)
+    var rows = LoadedRows(kind: .sale, input.space.arenas)
     let ordered = findings[partition].sorted {
       ($0.sale.rawValue, $0.rule.rawValue) < ($1.sale.rawValue, $1.rule.rawValue)
     }
     var loaded: Int?
     for finding in ordered {
       if loaded != finding.sale.segment {
-        try rows.loadOnly(segment: finding.sale.segment, partition: partition, of: input)
+        try rows.loadOnly(segment: finding.sale.segment, fine: input.space.partitions.fine(of: partition), of: input)
         loaded = finding.sale.segment
       }
       guard let row = rows.row(of: finding.sale) else {

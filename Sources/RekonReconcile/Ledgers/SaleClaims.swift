@@ -3,12 +3,12 @@ import RekonCore
 /// First step: every standing sale sends its payment reference to the partition where that reference's payments are.
 struct SaleClaims: Sendable {
   let input: ReconcileInput
+  let claims: Exchange<SaleClaim>
 
-  func run(_ partition: Int) throws -> Outbox<SaleClaim> {
-    var rows = LoadedRows(kind: .sale, input.arenas)
+  func run(_ partition: Int) throws {
+    var rows = LoadedRows(kind: .sale, input.space.arenas)
     try rows.load(partition, of: input)
-    let referenceByteCount = rows.byteCount(ofTextColumn: SaleColumn.paymentRef.rawValue)
-    var outbox = Outbox<SaleClaim>(expecting: rows.rowCount, textByteCount: referenceByteCount)
+    let outbox = claims.outbox(from: partition)
     var entries: [HashEntry] = []
     entries.reserveCapacity(rows.rowCount)
     rows.appendEntries(to: &entries)
@@ -21,10 +21,10 @@ struct SaleClaims: Sendable {
     } _: { run in
       // Rows are in record order, so a key's first row is its standing one.
       for index in run.indices where isFirst(index, in: run, rows) {
-        send(RowReference(packed: run[index].reference), rows, &outbox)
+        send(RowReference(packed: run[index].reference), rows, outbox)
       }
     }
-    return outbox
+    try outbox.close()
   }
 
   private func isFirst(_ index: Int, in run: UnsafeBufferPointer<HashEntry>, _ rows: borrowing LoadedRows) -> Bool {
@@ -44,7 +44,7 @@ struct SaleClaims: Sendable {
       && equalBytes(rows.views[left.block].text(column, left.row), rows.views[right.block].text(column, right.row))
   }
 
-  private func send(_ row: RowReference, _ rows: borrowing LoadedRows, _ outbox: inout Outbox<SaleClaim>) {
+  private func send(_ row: RowReference, _ rows: borrowing LoadedRows, _ outbox: Outbox<SaleClaim>) {
     let view = rows.views[row.block]
     let reference = view.text(SaleColumn.paymentRef.rawValue, row.row)
     let hash = view.secondaryHashes[row.row]

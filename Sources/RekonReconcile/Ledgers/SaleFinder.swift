@@ -7,11 +7,11 @@ struct SaleFinder: ~Copyable {
   let input: ReconcileInput
   private var rows: LoadedRows
   /// What `rows` holds.
-  private var loaded: (segment: Int, partition: Int)?
+  private var loaded: (segment: Int, fine: Range<Int>)?
 
   init(input: ReconcileInput) {
     self.input = input
-    rows = LoadedRows(kind: .sale, input.arenas)
+    rows = LoadedRows(kind: .sale, input.space.arenas)
   }
 
   struct Sale {
@@ -21,15 +21,16 @@ struct SaleFinder: ~Copyable {
 
   /// The sale of a record id; `hash` is that of its key.
   mutating func find(_ record: RecordID, hash: UInt64) throws -> Sale {
-    try find(record, partition: SegmentFormat.partition(of: hash))
+    let partition = SegmentFormat.partition(of: hash)
+    return try find(record, fine: partition..<partition + 1)
   }
 
-  /// The sale of a record id that lies in that partition.
-  mutating func find(_ record: RecordID, partition: Int) throws -> Sale {
-    if loaded == nil || loaded! != (record.segment, partition) {
+  /// The sale of a record id that lies in one of those fine partitions.
+  mutating func find(_ record: RecordID, fine: Range<Int>) throws -> Sale {
+    if loaded == nil || loaded! != (record.segment, fine) {
       loaded = nil
-      try rows.loadOnly(segment: record.segment, partition: partition, of: input)
-      loaded = (record.segment, partition)
+      try rows.loadOnly(segment: record.segment, fine: fine, of: input)
+      loaded = (record.segment, fine)
     }
     guard let row = rows.row(of: record) else {
       throw ProofFailure("a sale that claimed a payment is not in its segment (record \(record.record))")
@@ -42,8 +43,9 @@ struct SaleFinder: ~Copyable {
   /// The first row of a sale key, or nil when there is no such sale.
   mutating func find(platform: UInt32, orderID: [UInt8], hash: UInt64) throws -> RecordID? {
     loaded = nil
+    let partition = SegmentFormat.partition(of: hash)
     for ordinal in input.ordinals(of: .sale) where input.names.party(ofSegment: ordinal) == platform {
-      try rows.loadOnly(segment: ordinal, partition: SegmentFormat.partition(of: hash), of: input)
+      try rows.loadOnly(segment: ordinal, fine: partition..<partition + 1, of: input)
       for (block, view) in rows.views.enumerated() {
         for row in 0..<view.rowCount where view.primaryHashes[row] == hash {
           let isSame = orderID.withUnsafeBytes { equalBytes(view.text(SaleColumn.orderID.rawValue, row), $0) }

@@ -4,21 +4,18 @@ import RekonCore
 /// are decided here together, because doubles and refunds need both passes.
 struct SaleLedger: Sendable {
   let input: ReconcileInput
-  let payments: [Outbox<PaymentMessage>]
-  let notes: [Outbox<AmbiguityNote>]
+  let payments: Exchange<PaymentMessage>
+  let notes: Exchange<AmbiguityNote>
+  /// The standing sales on their way to their participants; nil where no policy asks for them.
+  let participants: Exchange<ParticipantSale>?
   let lineIdentities: IdentityFindings
 
-  /// What a partition found, and its standing sales on their way to their participants.
-  struct Output: Sendable {
-    var part: LedgerPart
-    var participants: Outbox<ParticipantSale>
-  }
-
-  func run(_ partition: Int) throws -> Output {
+  func run(_ partition: Int) throws -> LedgerPart {
     var step = SaleLedgerStep(
-      input: input, inbound: PaymentInbox(payments, partition), notes: notes, lineIdentities: lineIdentities,
-      partition: partition)
+      input: input, inbound: PaymentInbox(try payments.inbox(of: partition)), notes: try notes.inbox(of: partition),
+      lineIdentities: lineIdentities, participants: participants?.outbox(from: partition))
     try step.run(partition)
-    return Output(part: step.part, participants: step.participants)
+    try step.participants?.close()
+    return step.part
   }
 }

@@ -40,9 +40,8 @@ extension SaleLedgerStep {
   // MARK: Participants
 
   /// Sends every standing sale to its participant, in the order in which they lie.
-  mutating func sendToParticipants() {
-    guard ParticipantPolicies.areJudged(by: input.definition) else { return }
-    participants = Outbox(expecting: sales.rowCount)
+  func sendToParticipants() {
+    guard let participants else { return }
     for (block, view) in sales.views.enumerated() {
       let platform = UInt16(input.names.party(ofSegment: sales.segments[block]))
       for row in 0..<view.rowCount {

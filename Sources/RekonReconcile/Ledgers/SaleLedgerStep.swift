@@ -16,7 +16,7 @@ struct SaleLedgerStep: ~Copyable {
   /// Rows that updated a sale or said one again, and the status that updates gave to first rows.
   var excludedSales: RowMarks
   var updatedStatus: [RowReference: Word] = [:]
-  var participants = Outbox<ParticipantSale>()
+  let participants: Outbox<ParticipantSale>?
   var part: LedgerPart
   // The members of the key at hand; used again for every key.
   var saleMembers: [RowReference] = []
@@ -28,12 +28,12 @@ struct SaleLedgerStep: ~Copyable {
   static let sideMask: UInt64 = 3 << 62
 
   init(
-    input: ReconcileInput, inbound: PaymentInbox, notes: [Outbox<AmbiguityNote>], lineIdentities: IdentityFindings,
-    partition: Int
+    input: ReconcileInput, inbound: PaymentInbox, notes: Inbox<AmbiguityNote>, lineIdentities: IdentityFindings,
+    participants: Outbox<ParticipantSale>?
   ) {
     self.input = input
-    sales = LoadedRows(kind: .sale, input.arenas)
-    lines = LoadedRows(kind: .remittance, input.arenas)
+    sales = LoadedRows(kind: .sale, input.space.arenas)
+    lines = LoadedRows(kind: .remittance, input.space.arenas)
     lineMarks = RowMarks(lines)
     saleMarks = RowMarks(sales)
     excludedSales = RowMarks(sales)
@@ -41,8 +41,10 @@ struct SaleLedgerStep: ~Copyable {
     lineRoles = lineIdentities.excluded
     rules = SaleRules(input)
     part = LedgerPart(partyCount: input.names.partyCount)
-    for source in notes {
-      for note in source.messages[partition] { ambiguous[note.saleID, default: []].append(note.groupKey) }
+    self.participants = participants
+    for note in notes.messages {
+      let key = notes.text[Int(note.textOffset)..<Int(note.textOffset) + Int(note.textCount)]
+      ambiguous[note.saleID, default: []].append(String(decoding: key, as: UTF8.self))
     }
   }
 

@@ -113,7 +113,7 @@ public struct LinkTally: Sendable {
 }
 
 /// Count and exclusive or of record ids: equal on both sides only if the same records were seen, each once.
-struct RecordProof: Hashable, Sendable {
+struct RecordProof: Hashable, Sendable, BitwiseCopyable {
   var count = 0
   var xor: UInt64 = 0
 

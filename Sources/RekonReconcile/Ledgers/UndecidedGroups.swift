@@ -16,10 +16,15 @@ struct UndecidedGroup: Sendable {
 struct UndecidedGroups {
   let input: ReconcileInput
   let maker: BreakMaker
+  let payments: Exchange<PaymentMessage>
+  let notes: Exchange<AmbiguityNote>
 
-  func settle(_ groups: [UndecidedGroup]) throws -> PaymentGroups.Output {
-    var output = PaymentGroups.Output(part: LedgerPart(partyCount: input.names.partyCount))
-    guard !groups.isEmpty else { return output }
+  func settle(_ groups: [UndecidedGroup]) throws -> LedgerPart {
+    var part = LedgerPart(partyCount: input.names.partyCount)
+    guard !groups.isEmpty else { return part }
+    // Behind all partitions.
+    let messages = payments.outbox(from: input.space.partitions.count)
+    let notes = notes.outbox(from: input.space.partitions.count)
     var finder = SaleFinder(input: input)
     for var undecided in groups {
       var found: [(name: UndecidedGroup.Name, sale: RecordID)] = []
@@ -29,7 +34,7 @@ struct UndecidedGroups {
         }
       }
       if found.count == 1 {
-        send(undecided.group, to: found[0].name, &output)
+        send(undecided.group, to: found[0].name, messages)
         continue
       }
       if found.count > 1 {
@@ -38,17 +43,17 @@ struct UndecidedGroups {
           joinedKey(input.names[$0.name.platform], String(decoding: $0.name.orderID, as: UTF8.self))
         }
         for (name, sale) in found {
-          output.notes.send(
-            AmbiguityNote(saleHash: name.saleHash, saleID: sale, groupKey: undecided.group.key(input.names)),
-            to: name.saleHash)
+          notes.send(sale, groupKey: undecided.group.key(input.names), to: name.saleHash)
         }
       }
-      output.part.addOrphanGroup(undecided.group, input, maker)
+      part.addOrphanGroup(undecided.group, input, maker)
     }
-    return output
+    try messages.close()
+    try notes.close()
+    return part
   }
 
-  private func send(_ group: OrphanGroup, to name: UndecidedGroup.Name, _ output: inout PaymentGroups.Output) {
+  private func send(_ group: OrphanGroup, to name: UndecidedGroup.Name, _ messages: Outbox<PaymentMessage>) {
     for var message in group.payments {
       message.saleHash = name.saleHash
       let own = message.platform
@@ -59,14 +64,14 @@ struct UndecidedGroups {
       message.check = name.orderID.withUnsafeBytes { order in
         reference.withUTF8 { reference in
           participant.withUTF8 { participant in
-            output.messages.addPaymentText(
+            messages.addPaymentText(
               order: order, reference: UnsafeRawBufferPointer(reference),
               participant: UnsafeRawBufferPointer(participant),
               ownPlatform: own, paymentID: message.paymentID, for: name.saleHash)
           }
         }
       }
-      output.messages.send(message, to: name.saleHash)
+      messages.send(message, to: name.saleHash)
     }
   }
 }

@@ -31,9 +31,9 @@ struct OpeningScope: Sendable {
   }
 
   /// Marks the rows whose batch was remitted in this period.
-  func markBatches(_ parts: [[BatchPart]], _ part: inout LedgerPart) {
-    for batch in parts.joined() {
-      if let index = list.row(.transfer, joinedKey(batch.reference)) { part.opening.inScope.insert(index) }
+  func markBatches(_ batches: [BatchPart], _ input: ReconcileInput, _ part: inout LedgerPart) {
+    for batch in batches {
+      if let index = list.row(.transfer, joinedKey(batch.reference(input))) { part.opening.inScope.insert(index) }
     }
   }
 }

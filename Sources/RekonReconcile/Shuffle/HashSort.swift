@@ -2,19 +2,20 @@
 ///
 /// References grow in the order of the rules (side, then record order), so that sorting by hash and reference leaves
 /// every run of equal hashes in that order.
-struct HashEntry {
+struct HashEntry: ShuffleMessage {
   var hash: UInt64
   var reference: UInt64
 }
 
 /// Sorts the entries of a partition by hash, then reference.
 ///
-/// Cost: O(n), three counting passes over 33 bits below those that the partition has in common, then the few runs that
-/// agree in them are put right by comparison. `entries` must come in ascending order of reference.
+/// Cost: O(n), a pass that counts and three that move, over the 33 bits below those that all entries have in common; then the
+/// few runs that agree in them are put right by comparison. `entries` must come in ascending order of reference.
 struct HashSorter {
   private var scratch: [HashEntry] = []
-  private var counts = [Int](repeating: 0, count: 1 << Self.digitBits)
+  private var counts = [UInt32](repeating: 0, count: 3 << Self.digitBits)
   private static let digitBits = 11
+  private static let digitMask: UInt64 = 1 << 11 - 1
   private static let smallCount = 256
 
   mutating func sort(_ entries: inout [HashEntry]) {
@@ -24,47 +25,73 @@ struct HashSorter {
       scratch = [HashEntry](unsafeUninitializedCapacity: entries.count) { $1 = entries.count }
     }
     let count = entries.count
+    let shift = Self.shift(entries)
     entries.withUnsafeMutableBufferPointer { first in
       scratch.withUnsafeMutableBufferPointer { second in
         counts.withUnsafeMutableBufferPointer { counts in
-          Self.pass(first, second, count, shift: 25, counts)
-          Self.pass(second, first, count, shift: 36, counts)
-          Self.pass(first, second, count, shift: 47, counts)
+          Self.count(first, shift, counts)
+          let size = 1 << Self.digitBits
+          Self.pass(first, second, count, shift: shift, UnsafeMutableBufferPointer(rebasing: counts[..<size]))
+          Self.pass(
+            second, first, count, shift: shift + 11, UnsafeMutableBufferPointer(rebasing: counts[size..<2 * size]))
+          Self.pass(
+            first, second, count, shift: shift + 22, UnsafeMutableBufferPointer(rebasing: counts[(2 * size)...]))
         }
       }
     }
     swap(&entries, &scratch)
-    settleRuns(&entries)
+    settleRuns(&entries, shift)
+  }
+
+  /// The lowest of the 33 bits: within a partition the leading bits agree.
+  private static func shift(_ entries: [HashEntry]) -> UInt64 {
+    let first = entries[0].hash
+    var differing: UInt64 = 0
+    for entry in entries { differing |= entry.hash ^ first }
+    return UInt64(max(0, 64 - differing.leadingZeroBitCount - 3 * digitBits))
+  }
+
+  /// How many entries have each value of each digit, turned into where the first of them goes.
+  private static func count(
+    _ entries: UnsafeMutableBufferPointer<HashEntry>, _ shift: UInt64, _ counts: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    let size = 1 << digitBits
+    counts.update(repeating: 0)
+    for entry in entries {
+      let bits = entry.hash &>> shift
+      counts[Int(bits & digitMask)] &+= 1
+      counts[size &+ Int(bits &>> 11 & digitMask)] &+= 1
+      counts[2 &* size &+ Int(bits &>> 22 & digitMask)] &+= 1
+    }
+    for digit in 0..<3 {
+      var position: UInt32 = 0
+      for value in digit * size..<(digit + 1) * size {
+        let here = counts[value]
+        counts[value] = position
+        position &+= here
+      }
+    }
   }
 
   private static func pass(
     _ source: UnsafeMutableBufferPointer<HashEntry>, _ target: UnsafeMutableBufferPointer<HashEntry>, _ count: Int,
-    shift: UInt64, _ counts: UnsafeMutableBufferPointer<Int>
+    shift: UInt64, _ places: UnsafeMutableBufferPointer<UInt32>
   ) {
-    let mask = UInt64(counts.count - 1)
-    for digit in 0..<counts.count { counts[digit] = 0 }
-    for index in 0..<count { counts[Int(source[index].hash &>> shift & mask)] &+= 1 }
-    var position = 0
-    for digit in 0..<counts.count {
-      let here = counts[digit]
-      counts[digit] = position
-      position &+= here
-    }
     for index in 0..<count {
-      let digit = Int(source[index].hash &>> shift & mask)
-      target[counts[digit]] = source[index]
-      counts[digit] &+= 1
+      let digit = Int(source[index].hash &>> shift & digitMask)
+      target[Int(places[digit])] = source[index]
+      places[digit] &+= 1
     }
   }
 
   /// Entries now stand in the order of the sorted bits; those that share them are few and get sorted whole.
-  private func settleRuns(_ entries: inout [HashEntry]) {
+  private func settleRuns(_ entries: inout [HashEntry], _ shift: UInt64) {
     var start = 0
     while start < entries.count {
       var end = start + 1
-      let high = entries[start].hash &>> 25
+      let high = entries[start].hash &>> shift
       var differs = false
-      while end < entries.count, entries[end].hash &>> 25 == high {
+      while end < entries.count, entries[end].hash &>> shift == high {
         differs = differs || entries[end].hash != entries[start].hash
         end += 1
       }

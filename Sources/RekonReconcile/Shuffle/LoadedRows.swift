@@ -3,7 +3,8 @@ import Synchronization
 
 /// The rows of one record kind in one partition, from all segments, in the order of the run.
 ///
-/// A row is named by a packed reference: block number and row. Ascending references are ascending record ids.
+/// A row is named by a packed reference: block number and row. Ascending references of one fine partition, and so of one
+/// key, are ascending record ids.
 struct LoadedRows: ~Copyable {
   let kind: RecordKind
   private(set) var views: [BlockView] = []
@@ -11,6 +12,9 @@ struct LoadedRows: ~Copyable {
   private(set) var segments: [Int] = []
   private var arena: BlockArena
   private let pool: ArenaPool
+
+  /// What is read at once of a segment that is read whole.
+  static let runByteCount = 1 << 22
 
   init(kind: RecordKind, _ pool: ArenaPool) {
     self.kind = kind
@@ -23,13 +27,14 @@ struct LoadedRows: ~Copyable {
   /// Reads a partition of all segments of this kind; what was read before is gone.
   mutating func load(_ partition: Int, of input: ReconcileInput) throws {
     removeAll()
-    for ordinal in input.ordinals(of: kind) { try add(segment: ordinal, partition: partition, of: input) }
+    let fine = input.space.partitions.fine(of: partition)
+    for ordinal in input.ordinals(of: kind) { try add(segment: ordinal, fine: fine, of: input) }
   }
 
-  /// Reads a partition of one segment only.
-  mutating func loadOnly(segment ordinal: Int, partition: Int, of input: ReconcileInput) throws {
+  /// Reads some fine partitions of one segment only.
+  mutating func loadOnly(segment ordinal: Int, fine: Range<Int>, of input: ReconcileInput) throws {
     removeAll()
-    try add(segment: ordinal, partition: partition, of: input)
+    try add(segment: ordinal, fine: fine, of: input)
   }
 
   mutating func removeAll() {
@@ -38,12 +43,10 @@ struct LoadedRows: ~Copyable {
     arena.reset()
   }
 
-  mutating func add(segment ordinal: Int, partition: Int, of input: ReconcileInput) throws {
-    try input.segments[ordinal].segment.readPartition(partition, into: arena, views: &views)
+  mutating func add(segment ordinal: Int, fine: Range<Int>, of input: ReconcileInput) throws {
+    try input.segments[ordinal].segment.readPartitions(fine, into: arena, views: &views)
     while segments.count < views.count { segments.append(ordinal) }
   }
-
-  func byteCount(ofTextColumn column: Int) -> Int { views.reduce(0) { $0 + $1.byteCount(ofTextColumn: column) } }
 
   var rowCount: Int { views.reduce(0) { $0 + $1.rowCount } }
 

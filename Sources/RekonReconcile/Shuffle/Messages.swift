@@ -1,45 +1,7 @@
 import RekonCore
 
-/// What one partition sends to the others: rows of flat memory by target partition, with the bytes they speak of.
-///
-/// Each source partition fills a set of its own; a target reads the sets in the order of their sources. So what arrives,
-/// and in which order, does not depend on who worked when.
-struct Outbox<Message>: Sendable where Message: Sendable {
-  private(set) var messages: [[Message]]
-  private(set) var texts: [[UInt8]]
-
-  init() {
-    messages = Array(repeating: [], count: SegmentFormat.partitionCount)
-    texts = Array(repeating: [], count: SegmentFormat.partitionCount)
-  }
-
-  /// Takes memory for so many messages at once: they spread evenly over their targets, and growing piece by piece would
-  /// copy and leave unused half of what it takes.
-  init(expecting messageCount: Int, textByteCount: Int = 0) {
-    self.init()
-    func share(_ count: Int) -> Int {
-      count / SegmentFormat.partitionCount + count / (SegmentFormat.partitionCount * 8) + 16
-    }
-    for target in 0..<SegmentFormat.partitionCount {
-      messages[target].reserveCapacity(share(messageCount))
-      if textByteCount > 0 { texts[target].reserveCapacity(share(textByteCount)) }
-    }
-  }
-
-  mutating func send(_ message: Message, to hash: UInt64) {
-    messages[SegmentFormat.partition(of: hash)].append(message)
-  }
-
-  /// Adds bytes to the target's text and returns where they begin.
-  mutating func addText(_ bytes: UnsafeRawBufferPointer, for hash: UInt64) -> UInt32 {
-    let target = SegmentFormat.partition(of: hash)
-    defer { texts[target].append(contentsOf: bytes) }
-    return UInt32(texts[target].count)
-  }
-}
-
 /// A standing sale tells the partition of its payment reference that it waits for a payment there.
-struct SaleClaim: Sendable {
+struct SaleClaim: ShuffleMessage {
   var referenceHash: UInt64
   var saleHash: UInt64
   var saleID: RecordID
@@ -53,10 +15,12 @@ struct SaleClaim: Sendable {
   var participant: UInt64 = 0
 
   static let packed = UInt16.max
+
+  mutating func moveText(by offset: Int) { textOffset += UInt32(offset) }
 }
 
 /// A standing payment (a debit or a refund) on its way to the sale it claims, or may claim.
-struct PaymentMessage: Sendable {
+struct PaymentMessage: ShuffleMessage {
   /// The hash of the sale's key.
   var saleHash: UInt64
   /// Pass 1: the sale. Pass 2: the payment group, by its first row.
@@ -77,6 +41,10 @@ struct PaymentMessage: Sendable {
 
   var partner: UInt32 { UInt32(partnerNumber) }
 
+  mutating func moveText(by offset: Int) {
+    if flags.contains(.secondPass) { check += UInt64(offset) << 32 }
+  }
+
   struct Flags: OptionSet, Sendable {
     let rawValue: UInt8
     static let refund = Flags(rawValue: 1)
@@ -93,7 +61,7 @@ struct PaymentMessage: Sendable {
 }
 
 /// A standing sale on its way to its participant.
-struct ParticipantSale: Sendable {
+struct ParticipantSale: ShuffleMessage {
   /// Sixteen digits packed (``packedDigits(_:)``), or where the text lies: offset and length.
   var participant: UInt64 = 0
   /// Milliseconds since 1970 UTC.
@@ -106,19 +74,35 @@ struct ParticipantSale: Sendable {
   var platform: UInt16
   var isPaid: Bool
   var isText = false
+
+  mutating func moveText(by offset: Int) {
+    if isText { participant += UInt64(offset) << 16 }
+  }
 }
 
 /// A sale learns that a payment group could not be told to be its own.
-struct AmbiguityNote: Sendable {
-  var saleHash: UInt64
+struct AmbiguityNote: ShuffleMessage {
   var saleID: RecordID
-  /// `partner/payment_ref`.
-  var groupKey: String
+  /// The group's key, `partner/payment_ref`.
+  var textOffset: UInt32
+  var textCount: UInt32
+
+  mutating func moveText(by offset: Int) { textOffset += UInt32(offset) }
+}
+
+extension Outbox where Message == AmbiguityNote {
+  func send(_ sale: RecordID, groupKey: String, to hash: UInt64) {
+    var key = groupKey
+    key.withUTF8 { key in
+      let offset = addText(UnsafeRawBufferPointer(key), for: hash)
+      send(AmbiguityNote(saleID: sale, textOffset: offset, textCount: UInt32(key.count)), to: hash)
+    }
+  }
 }
 
 extension Outbox where Message == PaymentMessage {
   /// Adds what a second-pass payment is told apart by; returns where it lies (``PaymentMessage/check``).
-  mutating func addPaymentText(
+  func addPaymentText(
     order: UnsafeRawBufferPointer, reference: UnsafeRawBufferPointer, participant: UnsafeRawBufferPointer,
     ownPlatform: UInt32, paymentID: RecordID, for hash: UInt64
   ) -> UInt64 {

@@ -2,21 +2,12 @@ import RekonCore
 
 /// The payments that reached one partition, in the order of their sources.
 struct PaymentInbox: Sendable {
-  private(set) var messages: [PaymentMessage] = []
-  private(set) var text: [UInt8] = []
+  private(set) var messages: [PaymentMessage]
+  let text: [UInt8]
 
-  init(_ sources: [Outbox<PaymentMessage>], _ partition: Int) {
-    messages.reserveCapacity(sources.reduce(0) { $0 + $1.messages[partition].count })
-    for source in sources {
-      let base = UInt64(text.count) << 32
-      let first = messages.count
-      messages.append(contentsOf: source.messages[partition])
-      guard !source.texts[partition].isEmpty else { continue }
-      for index in first..<messages.count where messages[index].flags.contains(.secondPass) {
-        messages[index].check += base
-      }
-      text += source.texts[partition]
-    }
+  init(_ inbox: consuming Inbox<PaymentMessage>) {
+    messages = inbox.messages
+    text = inbox.text
     #if DEBUG
       Sabotage.spoil(&messages)
     #endif

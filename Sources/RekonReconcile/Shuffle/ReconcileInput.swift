@@ -10,20 +10,25 @@ public final class ReconcileInput: Sendable {
   public let segments: [AcceptedSegment]
   public let absent: AbsentFeeds
   public let workers: Int
+  let space: Workspace
   let names: NameTable
   let registers: RegisterIndex
   let holds: HoldTable
   let openingScope: OpeningScope?
-  let arenas = ArenaPool()
   /// Told when a step has ended; never asked.
   let clock: StageClock
   private let ordinalsByKind: [RecordKind: [Int]]
   /// Business days by segment, flat: asked for every record.
   private let days: [Int32]
 
+  /// - Parameters:
+  ///   - partitionCount: a power of two, for tests; nil: as many as fit the data, the cache and the memory.
+  ///   - memoryByteCount: what the reconciliation may take; nil: what it needs.
+  ///   - spillFolder: a folder for what does not fit; needed with `memoryByteCount`.
   public init(
     definition: PipelineDefinition, scope: Scope, segments: [AcceptedSegment], absent: AbsentFeeds, workers: Int,
-    clock: StageClock = StageClock()
+    clock: StageClock = StageClock(), partitionCount: Int? = nil, memoryByteCount: Int? = nil,
+    spillFolder: String? = nil
   ) {
     self.definition = definition
     self.scope = scope
@@ -31,6 +36,9 @@ public final class ReconcileInput: Sendable {
     self.absent = absent
     self.workers = workers
     self.clock = clock
+    let plan = WorkPlan(
+      WorkPlan.Load(segments), workers: workers, memoryByteCount: memoryByteCount, partitionCount: partitionCount)
+    space = Workspace(plan, spillFolder: spillFolder)
     names = NameTable(segments)
     registers = RegisterIndex(definition.registers, names: names)
     holds = HoldTable(definition.registers.holds, asOf: scope.asOf, numbers: names.numbers)
@@ -44,7 +52,7 @@ public final class ReconcileInput: Sendable {
     let read = kinds.flatMap(ordinals).map { segments[$0].segment }
     clock.lap(
       "reconcile", step, rows: read.reduce(0) { $0 + $1.summary.acceptedCount },
-      bytes: read.reduce(0) { $0 + $1.rowByteCount })
+      bytes: read.reduce(0) { $0 + $1.rowByteCount }, spilled: space.memory.takeSpilled())
   }
 
   /// The business day of the file that a segment was made from.
