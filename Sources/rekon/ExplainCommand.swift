@@ -14,7 +14,7 @@ struct ExplainCommand: ParsableCommand {
         rekon explain gzip-unexpected-end
 
       Without a code it lists all of them. Codes in capitals, such as PAYMENT_SCALE, are breaks of the money; \
-      docs/report.md explains those.
+      docs/codes.md explains those.
       """)
 
   @Argument(help: "Codes to explain, such as gzip-unexpected-end; without one, all are listed.")
@@ -48,7 +48,7 @@ struct ExplainCommand: ParsableCommand {
   private static func unknown(_ code: String) -> String {
     let found = "found \(quoted(code)), expected the code of a message"
     if code.contains(where: \.isUppercase), !code.contains(where: \.isLowercase) {
-      return "\(found); codes in capitals are breaks of the money: docs/report.md explains those"
+      return "\(found); codes in capitals are breaks of the money: docs/codes.md explains those"
     }
     let hint = FaultCatalogue.nearestCode(to: code).map { "did you mean '\($0)'?" } ?? "rekon explain lists all codes"
     return "\(found); \(hint)"

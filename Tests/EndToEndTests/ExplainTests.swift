@@ -53,7 +53,7 @@ struct ExplainTests {
     #expect(told.status == 64 && told.output == "")
     #expect(
       told.errors.contains(
-        "found 'PAYMENT_SCALE', expected the code of a message; codes in capitals are breaks of the money: docs/report.md "
+        "found 'PAYMENT_SCALE', expected the code of a message; codes in capitals are breaks of the money: docs/codes.md "
           + "explains those"))
   }
 

@@ -35,7 +35,7 @@ public enum FaultPage {
     | the definition | nothing is read; the command ends with exit status 65 |
     | the command | it ends; what was published before stands |
 
-    Breaks of the money have codes in capitals, such as PAYMENT_SCALE; [reading the report](report.md) explains those.
+    Breaks of the money have codes in capitals, such as PAYMENT_SCALE; [the codes](codes.md) explains those.
 
     """
 
