@@ -145,9 +145,16 @@ def participant_revoked(w, s):
     s["participant"]["revoked_on"] = s["day"] - w.rng.choice([0, 1, 1, 1, 10]) * ONE_DAY
 
 
+def thirty_days_in(w, s):
+    """A sale that may lie thirty days after an award in the world, if there is one; else the one that is there."""
+    those = [x for x in w.stories if (x["day"] - w.first).days >= 29 and x["day"] < w.last_sold]
+    return w.rng.choice(those) if those and w.maybe(.7) else s
+
+
 @defect("sale", "PURCHASE_EXPIRED", weight=2)
 def purchase_expired(w, s):
     """The first purchase around thirty days after the award."""
+    s = thirty_days_in(w, s)
     awarded = s["day"] - w.rng.choice([29, 30, 30, 31]) * ONE_DAY
     s["participant"]["awarded_on"] = max(awarded, w.first - w.rng.choice([0, 0, 1]) * ONE_DAY)
 
@@ -155,6 +162,7 @@ def purchase_expired(w, s):
 @defect("sale", "PURCHASE_EXPIRED")
 def cancelled_purchase_first(w, s):
     """An earlier sale that was cancelled: in time or not, and the first paid one comes later."""
+    s = thirty_days_in(w, s)
     late = sorted((x for x in w.stories if x["day"] > s["day"]), key=lambda x: x["day"])
     if late:
         other = late[-1]

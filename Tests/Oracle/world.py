@@ -48,7 +48,10 @@ class World(Places, Rows, Files):
         self.first = datetime.date(2020, 8, 1) + rng.randint(0, 50) * ONE_DAY
         if "after-deadline" in names or self.mishap(.1):
             self.first = DEADLINE - rng.randint(10, 25) * ONE_DAY
-        self.last = self.first + ((days or (rng.randint(30, 42) if small else rng.randint(15, 40))) - 1) * ONE_DAY
+        span = days or (rng.randint(30, 42) if small else rng.randint(15, 40))
+        if not days and {"purchase-expired", "cancelled-purchase-first"} & set(names):
+            span += 15                                        # thirty days after an award within the world have to lie in it
+        self.last = self.first + (span - 1) * ONE_DAY
         self.as_of = self.last + rng.choice([0, 0, 0, 0, -1, -2, -4] + ([] if self.calm else [1, 2, 5])) * ONE_DAY
         if self.as_of > self.last and self.maybe(.5):
             self.last = self.as_of                            # the files go on, the sales do not
