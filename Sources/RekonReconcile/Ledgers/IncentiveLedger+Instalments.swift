@@ -24,7 +24,7 @@ extension IncentiveLedgerStep {
     let (left, decision) = rules.decide(facts, entitlement, due: due)
     var state = RecordState.matched
     if let decision { state = addBreak(decision, facts, members, entitlement, left: left, due: due) }
-    let isOrphan = decision?.rule == .incentiveOrphan
+    let isOrphan = facts.isPaid && rules.isOrphan(entitlement, due: due)
     count(facts, members, isOrphan ? nil : entitlement, left, state)
     noteOpening(facts, members, left: left)
     if !isOrphan { addAttributes(facts, members, entitlement, previous) }

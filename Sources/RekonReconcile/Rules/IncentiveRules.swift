@@ -74,12 +74,17 @@ struct IncentiveRules {
         through: window.end(from: due, in: scope.calendar))
       return (owed, Decision(rule: .incentiveMissing, dueOn: due, window: files))
     }
-    if entitlement == nil || (entitlement?.certifiedOn != nil && due == nil) {
+    if isOrphan(entitlement, due: due) {
       return (0, instalment.sum == 0 ? nil : Decision(rule: .incentiveOrphan))
     }
     if instalment.sum == owed { return (owed, nil) }
     let isDouble = instalment.paid.count > 1 && instalment.sum > owed
     return (owed, Decision(rule: isDouble ? .incentiveDouble : .incentiveAmount))
+  }
+
+  /// Whether nobody is owed an instalment, whatever was paid: nobody is entitled, or it never falls due.
+  func isOrphan(_ entitlement: EntitlementFacts?, due: BusinessDate?) -> Bool {
+    entitlement == nil || (entitlement?.certifiedOn != nil && due == nil)
   }
 
   /// What was paid of an instalment too early: without or before certification, or in the month of the one before it. Of one to
