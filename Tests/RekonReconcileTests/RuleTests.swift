@@ -70,6 +70,7 @@ struct RuleTests {
       (Word.refunded, [1_000, -1_000], [1_000], Rule.clawbackDue), (.paid, [1_000, -1_000], [1_000], .clawbackDue),
       (.paid, [], [1_000], .forwardUnpaid), (.paid, [1_000], [1_000, -1_000], .forwardClawedBack),
       (.paid, [1_000], [1_000, 1_000], .forwardDouble), (.paid, [1_000], [1_500], .forwardOver),
+      (.paid, [0], [1_000], .forwardOver),
       (.paid, [1_000], [], .forwardMissing), (.paid, [1_000], [600], .forwardShort), (.paid, [1_000], [1_000], nil),
       (.refunded, [], [-1_000], .forwardClawedBack), (.paid, [], [], nil),
     ] as [(Word, [Int64], [Int64], Rule?)])

@@ -31,7 +31,8 @@ struct PaymentFacts {
 
   var paid: MinorUnits { debits - refunds }
   var hasSettled: Bool { settledDebitCount + settledRefundCount > 0 }
-  var isRefundedInFull: Bool { settledDebitCount > 0 && refunds >= debits }
+  /// What was never given back was not refunded, also where nothing was paid: a debit of Rp0.
+  var isRefundedInFull: Bool { settledDebitCount > 0 && settledRefundCount > 0 && refunds >= debits }
   var firstDebit: BusinessDate? { firstDebitDay == .max ? nil : BusinessDate(dayNumber: firstDebitDay) }
   var lastRefund: BusinessDate? { lastRefundDay == .min ? nil : BusinessDate(dayNumber: lastRefundDay) }
 
