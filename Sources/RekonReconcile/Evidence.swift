@@ -18,14 +18,25 @@ struct Evidence {
       try input.segments[segments[$0]].segment.lines(ofRecords: records[$0])
     }
     let bySegment = Dictionary(uniqueKeysWithValues: zip(segments, lines))
-    func source(_ records: [RecordID]) -> String {
+    try await write(&breaks) { [input] records in
       records.map { record in
         "\(input.segments[record.segment].path):\(bySegment[record.segment]?[record.record] ?? 0)"
       }.joined(separator: ";")
     }
-    for index in breaks.indices {
-      if !breaks[index].leftRecords.isEmpty { breaks[index].leftSource = source(breaks[index].leftRecords) }
-      if !breaks[index].rightRecords.isEmpty { breaks[index].rightSource = source(breaks[index].rightRecords) }
+  }
+
+  /// Writes the sources of all breaks, some thousands at a time.
+  private func write(
+    _ breaks: inout [Break], source: @escaping @Sendable ([RecordID]) -> String
+  ) async throws {
+    let size = 4_096
+    let sources = try await inParallel((breaks.count + size - 1) / size, width: input.workers) { [breaks] part in
+      breaks[part * size..<min((part + 1) * size, breaks.count)].map {
+        (source($0.leftRecords), source($0.rightRecords))
+      }
+    }
+    for (index, both) in sources.joined().enumerated() {
+      (breaks[index].leftSource, breaks[index].rightSource) = both
     }
   }
 

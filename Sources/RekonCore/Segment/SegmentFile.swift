@@ -187,7 +187,7 @@ public final class BlockArena: @unchecked Sendable {
   }
 
   /// `byteCount` bytes that stay where they are until the next reset.
-  func take(_ byteCount: Int) -> UnsafeMutableRawBufferPointer {
+  public func take(_ byteCount: Int) -> UnsafeMutableRawBufferPointer {
     let needed = SegmentFormat.aligned(byteCount)
     while current < chunks.count, used + needed > chunks[current].count {
       current += 1

@@ -1,7 +1,9 @@
 import RekonCore
 
 /// Turns a decision and its judgement into a break or an open item.
-struct BreakMaker: Sendable {
+///
+/// A class, as all that decides is, though it never changes: a copy of a value of this size would be made for each finding.
+final class BreakMaker: Sendable {
   let definition: PipelineDefinition
   let scope: Scope
   let sentence: Sentence

@@ -1,3 +1,4 @@
+import CByteScan
 import RekonCore
 
 /// By participant: the sales of each meet the entitlement and one another. What is found names sales by their ids; they are
@@ -71,9 +72,22 @@ struct ParticipantLedgerStep: ~Copyable {
       entries.append(HashEntry(hash: hash(sales[index]), reference: Self.saleSide | UInt64(index)))
       output.judged.insert(sales[index].sale)
     }
-    try HashRuns.visit(sorting: entries) { _ in
-    } _: {
-      try settleRun($0)
+    let (messages, views) = (inbound.messages, entitlements.views)
+    try messages.withUnsafeBufferPointer { messages in
+      try HashRuns.visit(sorting: entries) { reference in
+        let row = RowReference(packed: reference & ~Self.saleSide)
+        if reference & Self.saleSide != 0 {
+          bytescan_prefetch(messages.baseAddress.map { $0 + Int(row.packed) })
+        } else {
+          let view = views[row.block]
+          view.prefetch(EntitlementColumn.participant.rawValue, row.row)
+          view.prefetch(EntitlementColumn.awardedOn.rawValue, row.row)
+          view.prefetch(EntitlementColumn.revokedOn.rawValue, row.row)
+          view.prefetch(EntitlementColumn.trainingBalance.rawValue, row.row)
+        }
+      } _: {
+        try settleRun($0)
+      }
     }
   }
 

@@ -55,6 +55,11 @@ extension PaymentGroupStep {
 
   /// Several sales carry this reference: the one that the group names, else none.
   mutating func settleSeveralClaims(_ standing: [StandingRow]) throws {
+    // As they came they stand by partition and file.
+    claims.sort { left, right in
+      let (a, b) = (inbound.messages[left], inbound.messages[right])
+      return a.saleHash != b.saleHash ? a.saleHash < b.saleHash : a.saleID < b.saleID
+    }
     var named: [Int] = []
     for index in claims {
       let claim = inbound.messages[index]

@@ -1,4 +1,3 @@
-import CByteScan
 import RekonCore
 
 /// The payment groups of one partition: brings payments and claims of each reference together and settles them.
@@ -42,24 +41,12 @@ struct PaymentGroupStep: ~Copyable {
     #if DEBUG
       Sabotage.spoil(&entries, loses: .losesPayment, twice: .countsPaymentTwice) { $0.reference & Self.claimSide == 0 }
     #endif
-    // Inside the visit the step changes; what is asked for ahead of it does not.
-    let views = rows.views
-    let claims = inbound.messages
-    try claims.withUnsafeBufferPointer { claims in
-      try HashRuns.visit(sorting: entries) { reference in
-        guard reference & Self.claimSide == 0 else {
-          return bytescan_prefetch(claims.baseAddress.map { $0 + Int(reference & ~Self.claimSide) })
-        }
-        let row = RowReference(packed: reference)
-        let view = views[row.block]
-        view.prefetch(PaymentColumn.paymentRef.rawValue, row.row)
-        view.prefetch(PaymentColumn.paidAt.rawValue, row.row)
-        view.prefetch(PaymentColumn.amount.rawValue, row.row)
-        view.prefetch(PaymentColumn.participant.rawValue, row.row)
-        view.prefetchHashes(row.row)
-      } _: {
-        try settleRun($0)
-      }
+    let table = digests(entries)
+    var items: [HashEntry] = []
+    try table.visit { run in
+      if settleOrdinary(run, table) { return }
+      table.items(run, into: &items)
+      try items.withUnsafeBufferPointer { try settleRun($0) }
     }
   }
 
@@ -116,7 +103,7 @@ struct PaymentGroupStep: ~Copyable {
   // MARK: A group
 
   mutating func settleGroup() throws {
-    // One payment, one sale that waits for it: nearly all groups, so nothing is allocated for them.
+    // One payment, one sale that waits for it: nothing is allocated for them.
     if payments.count == 1, claims.count == 1 {
       return send(
         StandingResolver.single(payments[0], of: .payment, in: rows, input), toSale: inbound.messages[claims[0]])

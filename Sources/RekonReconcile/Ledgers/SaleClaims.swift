@@ -9,15 +9,19 @@ struct SaleClaims: Sendable {
     var rows = LoadedRows(kind: .sale, input.space.arenas)
     try rows.load(partition, of: input)
     let outbox = claims.outbox(from: partition)
+    let repeated = RepeatedHashes(rows)
     var entries: [HashEntry] = []
-    entries.reserveCapacity(rows.rowCount)
-    rows.appendEntries(to: &entries)
-    HashRuns.visit(sorting: entries) { reference in
-      let row = RowReference(packed: reference)
-      let view = rows.views[row.block]
-      view.prefetchHashes(row.row)
-      view.prefetch(SaleColumn.paymentRef.rawValue, row.row)
-      view.prefetch(SaleColumn.participant.rawValue, row.row)
+    for (block, view) in rows.views.enumerated() {
+      for row in 0..<view.rowCount {
+        let reference = RowReference(block: block, row: row)
+        if repeated.mayContain(view.primaryHashes[row]) {
+          entries.append(HashEntry(hash: view.primaryHashes[row], reference: reference.packed))
+        } else {
+          send(reference, rows, outbox)
+        }
+      }
+    }
+    HashRuns.visit(sorting: entries) { _ in
     } _: { run in
       // Rows are in record order, so a key's first row is its standing one.
       for index in run.indices where isFirst(index, in: run, rows) {
@@ -62,5 +66,34 @@ struct SaleClaims: Sendable {
       _ = outbox.addText(participant, for: hash)
     }
     outbox.send(claim, to: hash)
+  }
+}
+
+/// Which hashes of a partition may occur several times: few do, so that most rows need no comparison. Errs on the side of yes.
+struct RepeatedHashes {
+  private var words: [UInt64]
+  private let mask: UInt64
+
+  init(_ rows: borrowing LoadedRows) {
+    // Sixteen bits a row: one in sixteen is asked for in vain.
+    var count = 64
+    while count < rows.rowCount * 16 { count *= 2 }
+    mask = UInt64(count - 1)
+    words = [UInt64](repeating: 0, count: count / 64)
+    var seen = words
+    for view in rows.views {
+      for row in 0..<view.rowCount {
+        let place = view.primaryHashes[row] & mask
+        let bit = 1 &<< (place & 63)
+        let word = Int(place &>> 6)
+        if seen[word] & bit != 0 { words[word] |= bit }
+        seen[word] |= bit
+      }
+    }
+  }
+
+  func mayContain(_ hash: UInt64) -> Bool {
+    let place = hash & mask
+    return words[Int(place &>> 6)] &>> (place & 63) & 1 != 0
   }
 }

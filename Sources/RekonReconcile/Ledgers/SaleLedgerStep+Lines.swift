@@ -6,10 +6,10 @@ extension SaleLedgerStep {
   mutating func countLines() -> LineFacts {
     var facts = LineFacts()
     guard !lineMembers.isEmpty else { return facts }
-    if !lineRoles.isEmpty {
+    if !excludedLines.isEmpty {
       var standing: [RowReference] = []
       for line in lineMembers {
-        if isExcluded(line) { excludeLine(line) } else { standing.append(line) }
+        if excludedLines.contains(line) { excludeLine(line) } else { standing.append(line) }
       }
       lineMembers = standing
     }
@@ -22,10 +22,12 @@ extension SaleLedgerStep {
     return facts
   }
 
-  /// Whether a line said again or updated another one.
-  private func isExcluded(_ line: RowReference) -> Bool {
-    let record = lines.recordID(line)
-    return lineRoles[record.segment]?[record.record] != nil
+  mutating func markExcludedLines() {
+    for (block, view) in lines.views.enumerated() {
+      for record in (lineRoles[lines.segments[block]] ?? [:]).keys {
+        if let row = view.row(ofRecord: record) { excludedLines.insert(block: block, row: row) }
+      }
+    }
   }
 
   mutating func excludeLine(_ line: RowReference) {

@@ -5,25 +5,32 @@ extension SaleLedgerStep {
   /// Marks sales that a register rule may have something to say of, in the order in which they lie.
   mutating func markSales() {
     guard rules.registers.isJudged else { return }
+    let (registers, names) = (rules.registers, input.names)
     for (block, view) in sales.views.enumerated() {
+      let segment = sales.segments[block]
       for row in 0..<view.rowCount
-      where !rules.registers.isOrdinary(registerFacts(RowReference(block: block, row: row))) {
+      where !registers.isOrdinary(registerFacts(view, row, segment, names)) {
         saleMarks.insert(block: block, row: row)
       }
     }
   }
 
-  private func registerFacts(_ row: RowReference) -> RegisterPolicies.Sale {
-    let view = sales.views[row.block]
+  @inline(__always)
+  private func registerFacts(_ view: BlockView, _ row: Int, _ segment: Int, _ names: NameTable) -> RegisterPolicies.Sale
+  {
+    func global(_ column: SaleColumn) -> UInt32 {
+      names.global(view.code(column.rawValue, row), segment: segment, column: column.rawValue)
+    }
     return RegisterPolicies.Sale(
-      platform: input.names.party(ofSegment: sales.segments[row.block]), institution: code(row, .institution),
-      course: code(row, .course), soldOn: input.day(ofInstant: view.int64(SaleColumn.soldAt.rawValue, row.row)),
-      amount: view.int64(SaleColumn.amount.rawValue, row.row))
+      platform: names.party(ofSegment: segment), institution: global(.institution), course: global(.course),
+      soldOn: input.day(ofInstant: view.int64(SaleColumn.soldAt.rawValue, row)),
+      amount: view.int64(SaleColumn.amount.rawValue, row))
   }
 
   /// Judges a paid sale that was marked.
   mutating func addRegisterFindings(_ standing: StandingRow, _ sale: SaleFacts) {
-    let facts = registerFacts(standing.first)
+    let row = standing.first
+    let facts = registerFacts(sales.views[row.block], row.row, sales.segments[row.block], input.names)
     for (rule, atRisk) in rules.registers.findings(facts) {
       guard
         var found = rules.maker.attribute(rule, on: sale.soldOn, key: key(standing.first, sale), atRisk: atRisk)
@@ -42,17 +49,22 @@ extension SaleLedgerStep {
   /// Sends every standing sale to its participant, in the order in which they lie.
   func sendToParticipants() {
     guard let participants else { return }
+    let names = input.names
     for (block, view) in sales.views.enumerated() {
-      let platform = UInt16(input.names.party(ofSegment: sales.segments[block]))
+      let segment = sales.segments[block]
+      let platform = UInt16(names.party(ofSegment: segment))
       for row in 0..<view.rowCount {
         let reference = RowReference(block: block, row: row)
         if excludedSales.contains(reference) { continue }
-        let status = updatedStatus.isEmpty ? word(reference) : updatedStatus[reference] ?? word(reference)
+        var status = word(reference)
+        if updatedSales.contains(reference) { status = updatedStatus[reference] ?? status }
         let participant = view.text(SaleColumn.participant.rawValue, row)
         let hash = keyHash(participant)
+        let course = names.global(
+          view.code(SaleColumn.course.rawValue, row), segment: segment, column: SaleColumn.course.rawValue)
         var sale = ParticipantSale(
           soldAt: view.int64(SaleColumn.soldAt.rawValue, row), sale: sales.recordID(reference),
-          expected: Int64(clamping: expected(reference, status)), course: code(reference, .course), platform: platform,
+          expected: Int64(clamping: expected(reference, status)), course: course, platform: platform,
           isPaid: status == .paid)
         if let packed = packedDigits(participant) {
           sale.participant = packed

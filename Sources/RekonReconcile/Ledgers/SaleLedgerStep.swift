@@ -1,4 +1,3 @@
-import CByteScan
 import RekonCore
 
 /// The sale ledger of one partition: brings the items of each key together and settles them.
@@ -13,11 +12,17 @@ struct SaleLedgerStep: ~Copyable {
   var lines: LoadedRows
   var lineMarks: RowMarks
   var saleMarks: RowMarks
+  /// Lines that said again or updated another one.
+  var excludedLines: RowMarks
   /// Rows that updated a sale or said one again, and the status that updates gave to first rows.
   var excludedSales: RowMarks
+  var updatedSales: RowMarks
   var updatedStatus: [RowReference: Word] = [:]
   let participants: Outbox<ParticipantSale>?
   var part: LedgerPart
+  /// Ordinary sales by platform, not yet in ``part``.
+  var ordinary: [OrdinarySales]
+  let hasForward: Bool
   // The members of the key at hand; used again for every key.
   var saleMembers: [RowReference] = []
   var lineMembers: [RowReference] = []
@@ -36,11 +41,15 @@ struct SaleLedgerStep: ~Copyable {
     lines = LoadedRows(kind: .remittance, input.space.arenas)
     lineMarks = RowMarks(lines)
     saleMarks = RowMarks(sales)
+    excludedLines = RowMarks(lines)
     excludedSales = RowMarks(sales)
+    updatedSales = RowMarks(sales)
     self.inbound = inbound
     lineRoles = lineIdentities.excluded
     rules = SaleRules(input)
     part = LedgerPart(partyCount: input.names.partyCount)
+    ordinary = Array(repeating: OrdinarySales(), count: input.names.partyCount)
+    hasForward = rules.hasForward
     self.participants = participants
     for note in notes.messages {
       let key = notes.text[Int(note.textOffset)..<Int(note.textOffset) + Int(note.textCount)]
@@ -50,11 +59,14 @@ struct SaleLedgerStep: ~Copyable {
 
   mutating func run(_ partition: Int) throws {
     try sales.load(partition, of: input)
-    if input.definition.has(.forward) { try lines.load(partition, of: input) }
+    if hasForward { try lines.load(partition, of: input) }
     lineMarks = RowMarks(lines)
     markLines()
+    excludedLines = RowMarks(lines)
+    markExcludedLines()
     saleMarks = RowMarks(sales)
     excludedSales = RowMarks(sales)
+    updatedSales = RowMarks(sales)
     markSales()
     var entries: [HashEntry] = []
     entries.reserveCapacity(sales.rowCount + lines.rowCount + inbound.messages.count)
@@ -66,31 +78,14 @@ struct SaleLedgerStep: ~Copyable {
     #if DEBUG
       spoil(&entries)
     #endif
-    let (saleViews, lineViews, messages) = (sales.views, lines.views, inbound.messages)
-    try messages.withUnsafeBufferPointer { messages in
-      try HashRuns.visit(sorting: entries) { reference in
-        let row = RowReference(packed: reference & ~Self.sideMask)
-        switch reference & Self.sideMask {
-        case Self.paymentSide: bytescan_prefetch(messages.baseAddress.map { $0 + Int(row.packed) })
-        case Self.lineSide:
-          let view = lineViews[row.block]
-          view.prefetch(RemittanceColumn.orderID.rawValue, row.row)
-          view.prefetch(RemittanceColumn.gross.rawValue, row.row)
-          view.prefetch(RemittanceColumn.remittedOn.rawValue, row.row)
-          view.prefetch(RemittanceColumn.institution.rawValue, row.row)
-        default:
-          let view = saleViews[row.block]
-          view.prefetch(SaleColumn.orderID.rawValue, row.row)
-          view.prefetch(SaleColumn.amount.rawValue, row.row)
-          view.prefetch(SaleColumn.status.rawValue, row.row)
-          view.prefetch(SaleColumn.soldAt.rawValue, row.row)
-          view.prefetch(SaleColumn.institution.rawValue, row.row)
-          view.prefetchHashes(row.row)
-        }
-      } _: {
-        try settleRun($0)
-      }
+    let table = digests(entries)
+    var items: [HashEntry] = []
+    try table.visit { run in
+      if settleOrdinary(run, table) { return }
+      table.items(run, into: &items)
+      try items.withUnsafeBufferPointer { try settleRun($0) }
     }
+    countOrdinary()
     sendToParticipants()
     input.openingScope?.markSales(sales, input, &part)
   }
@@ -211,7 +206,10 @@ struct SaleLedgerStep: ~Copyable {
     for row in updated + [standing.last] + duplicates.map(\.row) where row != standing.first {
       excludedSales.insert(block: row.block, row: row.row)
     }
-    if standing.last != standing.first { updatedStatus[standing.first] = standing.status }
+    if standing.last != standing.first {
+      updatedSales.insert(block: standing.first.block, row: standing.first.row)
+      updatedStatus[standing.first] = standing.status
+    }
     for row in updated + [standing.last] where row != standing.first {
       part.payment.addLeft(sales.recordID(row), platform, .update)
       if rules.hasForward { part.forward.addLeft(sales.recordID(row), platform, .update) }

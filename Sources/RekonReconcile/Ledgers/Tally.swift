@@ -83,6 +83,11 @@ public struct LinkTally: Sendable {
     rightProof.insert(record)
   }
 
+  mutating func addRight(_ records: RecordProof, _ platform: UInt32, _ state: RecordState) {
+    shares[index(platform, state)].rightCount += records.count
+    rightProof.merge(records)
+  }
+
   mutating func merge(_ other: LinkTally) {
     for index in lefts.indices {
       lefts[index] += other.lefts[index]

@@ -11,6 +11,8 @@
     case forgetsBuyer, judgesBuyerTwice
 
     @TaskLocal package static var current: Sabotage?
+    /// No mistake: ordinary keys go the long way, too, which must say the same of them.
+    @TaskLocal package static var goesTheLongWay = false
 
     /// Takes out the first entry that is one, or puts it in twice.
     static func spoil(

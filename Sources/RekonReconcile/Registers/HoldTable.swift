@@ -27,6 +27,9 @@ struct HoldTable: Sendable {
 
   private let holds: [Hold]
   private let asOf: BusinessDate
+  /// By number, whether any hold names it, or may mean it by naming nothing.
+  private let isNamed: [Bool]
+  private let anyIsMeant: Bool
 
   init(_ holds: [Registers.Hold], asOf: BusinessDate, numbers: [String: UInt32]) {
     self.asOf = asOf
@@ -39,6 +42,16 @@ struct HoldTable: Sendable {
       return Hold(
         platform: platform, institution: institution, soldOn: hold.soldOn, releasedOn: hold.releasedOn)
     }
+    var isNamed = [Bool](repeating: false, count: numbers.values.max().map { Int($0) + 1 } ?? 0)
+    for name in self.holds.compactMap({ $0.institution ?? $0.platform }) { isNamed[Int(name)] = true }
+    self.isNamed = isNamed
+    anyIsMeant = self.holds.contains { $0.institution == nil && $0.platform == nil }
+  }
+
+  /// Whether a hold may cover such a sale, whenever it was sold; a quick look that errs on the side of yes.
+  @inline(__always)
+  func mayCover(platform: UInt32, institution: UInt32) -> Bool {
+    anyIsMeant || (!holds.isEmpty && (isNamed[Int(platform)] || isNamed[Int(institution)]))
   }
 
   var isEmpty: Bool { holds.isEmpty }

@@ -31,9 +31,14 @@ struct Judgement {
 }
 
 /// Brings decisions to states: before, pending, waiting, held, break, in that order.
-struct StateJudge {
+final class StateJudge: Sendable {
   let scope: Scope
   let absent: AbsentFeeds
+
+  init(scope: Scope, absent: AbsentFeeds) {
+    self.scope = scope
+    self.absent = absent
+  }
 
   func judge(_ decision: Decision, inherited: Judgement? = nil) -> Judgement {
     if decision.isBefore { return Judgement(state: .before) }

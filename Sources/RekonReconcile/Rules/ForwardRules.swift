@@ -22,9 +22,14 @@ struct LineFacts {
 }
 
 /// Link 2: which balance code a sale and its remittance lines have, the first that applies (CODES, section 5).
-struct ForwardRules {
+final class ForwardRules: Sendable {
   let scope: Scope
   let holds: HoldTable
+
+  init(scope: Scope, holds: HoldTable) {
+    self.scope = scope
+    self.holds = holds
+  }
 
   /// `due` is what the platform owes the institution for this sale: the expected money once something was paid.
   func decide(_ sale: SaleFacts, _ payments: PaymentFacts, _ lines: LineFacts, due: MinorUnits) -> Decision? {

@@ -54,11 +54,11 @@ struct PaymentFacts {
 }
 
 /// Link 1: which balance code a sale and its payments have, the first that applies (CODES, section 5).
-struct PaymentRules {
+final class PaymentRules: Sendable {
   let scope: Scope
   let scale: Dated<MinorUnits>
 
-  init(_ input: ReconcileInput) { self.init(scope: input.scope, scale: input.definition.rates.scale) }
+  convenience init(_ input: ReconcileInput) { self.init(scope: input.scope, scale: input.definition.rates.scale) }
 
   init(scope: Scope, scale: Dated<MinorUnits> = Dated(100)) {
     self.scope = scope

@@ -1,7 +1,10 @@
 import RekonCore
 
 /// What the registers say of a paid sale: platform, institution, course and price on the sold day (CODES, section 5).
-struct RegisterPolicies: Sendable {
+///
+/// A class, though it never changes: it is asked for every sale, and a copy of a value of this size would count its parts up
+/// and down each time, in all threads at once.
+final class RegisterPolicies: Sendable {
   let registers: RegisterIndex
   let definition: PipelineDefinition
   /// Rules of this kind that the programme judges at all.

@@ -29,7 +29,7 @@ struct HashSorter {
     entries.withUnsafeMutableBufferPointer { first in
       scratch.withUnsafeMutableBufferPointer { second in
         counts.withUnsafeMutableBufferPointer { counts in
-          Self.count(first, shift, counts)
+          Self.count(first, shift, counts, digits: 3)
           let size = 1 << Self.digitBits
           Self.pass(first, second, count, shift: shift, UnsafeMutableBufferPointer(rebasing: counts[..<size]))
           Self.pass(
@@ -40,7 +40,28 @@ struct HashSorter {
       }
     }
     swap(&entries, &scratch)
-    settleRuns(&entries, shift)
+    entries.withUnsafeMutableBufferPointer { Self.settleRuns($0, shift) }
+  }
+
+  /// The same for a group of entries, in place: few enough that two digits tell nearly all of them apart.
+  ///
+  /// - Parameter bits: how many leading bits of their hashes agree.
+  mutating func sort(
+    _ entries: UnsafeMutableBufferPointer<HashEntry>, scratch: UnsafeMutableBufferPointer<HashEntry>, agreeing bits: Int
+  ) {
+    guard entries.count > Self.smallCount else {
+      var few = entries
+      return few.sort(by: Self.precedes)
+    }
+    let (count, size) = (entries.count, 1 << Self.digitBits)
+    let shift = UInt64(max(0, 64 - bits - 2 * Self.digitBits))
+    counts.withUnsafeMutableBufferPointer { counts in
+      Self.count(entries, shift, UnsafeMutableBufferPointer(rebasing: counts[..<(2 * size)]), digits: 2)
+      Self.pass(entries, scratch, count, shift: shift, UnsafeMutableBufferPointer(rebasing: counts[..<size]))
+      Self.pass(
+        scratch, entries, count, shift: shift + 11, UnsafeMutableBufferPointer(rebasing: counts[size..<2 * size]))
+    }
+    Self.settleRuns(entries, shift)
   }
 
   /// The lowest of the 33 bits: within a partition the leading bits agree.
@@ -52,8 +73,10 @@ struct HashSorter {
   }
 
   /// How many entries have each value of each digit, turned into where the first of them goes.
+  @inline(__always)
   private static func count(
-    _ entries: UnsafeMutableBufferPointer<HashEntry>, _ shift: UInt64, _ counts: UnsafeMutableBufferPointer<UInt32>
+    _ entries: UnsafeMutableBufferPointer<HashEntry>, _ shift: UInt64, _ counts: UnsafeMutableBufferPointer<UInt32>,
+    digits: Int
   ) {
     let size = 1 << digitBits
     counts.update(repeating: 0)
@@ -61,9 +84,9 @@ struct HashSorter {
       let bits = entry.hash &>> shift
       counts[Int(bits & digitMask)] &+= 1
       counts[size &+ Int(bits &>> 11 & digitMask)] &+= 1
-      counts[2 &* size &+ Int(bits &>> 22 & digitMask)] &+= 1
+      if digits > 2 { counts[2 &* size &+ Int(bits &>> 22 & digitMask)] &+= 1 }
     }
-    for digit in 0..<3 {
+    for digit in 0..<digits {
       var position: UInt32 = 0
       for value in digit * size..<(digit + 1) * size {
         let here = counts[value]
@@ -85,7 +108,7 @@ struct HashSorter {
   }
 
   /// Entries now stand in the order of the sorted bits; those that share them are few and get sorted whole.
-  private func settleRuns(_ entries: inout [HashEntry], _ shift: UInt64) {
+  private static func settleRuns(_ entries: UnsafeMutableBufferPointer<HashEntry>, _ shift: UInt64) {
     var start = 0
     while start < entries.count {
       var end = start + 1
@@ -95,7 +118,10 @@ struct HashSorter {
         differs = differs || entries[end].hash != entries[start].hash
         end += 1
       }
-      if differs { entries[start..<end].sort(by: Self.precedes) }
+      if differs {
+        var run = UnsafeMutableBufferPointer(rebasing: entries[start..<end])
+        run.sort(by: precedes)
+      }
       start = end
     }
   }

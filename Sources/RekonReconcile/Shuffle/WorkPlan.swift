@@ -55,11 +55,9 @@ struct WorkPlan: Hashable, Sendable {
   /// Rows that are not worth a second partition.
   private static let smallRowCount = 4_096
 
-  /// The largest cache that the machine speaks of, in bytes.
-  static let cache: Int = {
-    let sizes = [Int(sysconf(Int32(_SC_LEVEL3_CACHE_SIZE))), Int(sysconf(Int32(_SC_LEVEL2_CACHE_SIZE)))]
-    return sizes.first { $0 > 0 } ?? 16 << 20
-  }()
+  /// What one partition may take, in bytes: a few times a core's own cache. The large one behind it is shared, also with other
+  /// machines where this one is a part of it, and its size says little.
+  static let cache = 4 * max(1 << 20, Int(sysconf(Int32(_SC_LEVEL2_CACHE_SIZE))))
 }
 
 extension WorkPlan.Load {

@@ -12,6 +12,8 @@ struct Workspace: Sendable {
   let spillFolder: String?
   /// For the rows of partitions in work.
   let arenas = ArenaPool()
+  /// For their digests (``DigestTable``).
+  let tables = ArenaPool()
 
   init(partitions: Partitioning, width: Int, memory: ShuffleMemory = ShuffleMemory(), spillFolder: String? = nil) {
     self.partitions = partitions
