@@ -35,8 +35,10 @@ struct Evidence {
         (source($0.leftRecords), source($0.rightRecords))
       }
     }
-    for (index, both) in sources.joined().enumerated() {
-      (breaks[index].leftSource, breaks[index].rightSource) = both
+    // What has no records may have a source all the same: a row of the opening list.
+    for (index, (left, right)) in sources.joined().enumerated() {
+      if !left.isEmpty { breaks[index].leftSource = left }
+      if !right.isEmpty { breaks[index].rightSource = right }
     }
   }
 
