@@ -18,5 +18,12 @@ let package = Package(
         "Measuring", .product(name: "RekonCore", package: "rekon"), .product(name: "RekonIngest", package: "rekon"),
         .product(name: "RekonPipeline", package: "rekon"),
       ]),
+    .target(name: "CJobs"),
+    .executableTarget(
+      name: "stages",
+      dependencies: [
+        "CJobs",
+        .product(name: "RekonCore", package: "rekon"), .product(name: "RekonPipeline", package: "rekon"),
+      ]),
   ]
 )
