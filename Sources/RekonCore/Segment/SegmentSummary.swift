@@ -117,6 +117,11 @@ public struct TextList: Hashable, Sendable {
 
   public func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index]) }
 
+  public func isEqual(_ index: Int, to text: UnsafeRawBufferPointer) -> Bool {
+    let range = range(index)
+    return bytes.withUnsafeBytes { equalBytes(UnsafeRawBufferPointer(rebasing: $0[range]), text) }
+  }
+
   public mutating func append(_ text: UnsafeRawBufferPointer) {
     bytes.append(contentsOf: text)
     ends.append(UInt32(bytes.count))

@@ -13,7 +13,9 @@ final class DelimitedFeed {
   let rows: FeedRows
   let reader: RecordReader
   private let counts: UnsafeMutablePointer<SegmentSummary>
-  var header: HeaderBinding?
+  var header: HeaderBinding? { didSet { width = header?.names.count ?? 0 } }
+  /// Fields of a row: asked for each, and the header would be counted up and down.
+  private var width = 0
   var headerBytes: [UInt8] = []
   var controls: ControlCheck
   private var isClosed = false
@@ -109,8 +111,8 @@ final class DelimitedFeed {
     // Only the last record of a feed can lack its line end.
     if !reader.record.isTerminated { lastRowWasOpen = true }
     // Under a header that cannot be read no row can be used.
-    guard let plan, let header else { return rows.countReject() }
-    if !reader.record.isPlain || reader.record.fieldCount != header.names.count, try isBadShape(plan, header) { return }
+    guard let plan, width > 0 else { return rows.countReject() }
+    if !reader.record.isPlain || reader.record.fieldCount != width, try isBadShape(plan) { return }
     let failed = rows.take(
       plan, reader.base, reader.fields, line: reader.record.line, byteOffset: reader.record.byteOffset)
     guard failed >= 0 else { return }
@@ -137,8 +139,8 @@ final class DelimitedFeed {
 
   /// Whether a record that is not plain, or not as wide as the header, is a bad row; it may be in order.
   @inline(never)
-  private func isBadShape(_ plan: RowPlan, _ header: HeaderBinding) throws -> Bool {
-    if reader.record.fieldCount == header.names.count + 1, reader.fields[header.names.count].count == 0 {
+  private func isBadShape(_ plan: RowPlan) throws -> Bool {
+    if reader.record.fieldCount == width + 1, reader.fields[width].count == 0 {
       rowsWithTrailingDelimiter += 1
     }
     if let desk = rows.desk { return try inspectShape(plan, desk) }

@@ -20,8 +20,9 @@ final class DictionaryBuilder {
   private var slots: UnsafeMutablePointer<Slot>
   private var slotCount = 256
   private var shortCount = 0
-  /// Longer texts: few feeds have any.
-  private var longCodes: [[UInt8]: UInt32] = [:]
+  /// Longer texts by the hash of their bytes: places of open addressing, ``none`` where free.
+  private var longSlots: [UInt32] = []
+  private var longCount = 0
 
   init() {
     keyHashes = .allocate(capacity: keyHashCapacity)
@@ -71,12 +72,30 @@ final class DictionaryBuilder {
   /// Longer than two words, or empty without an address.
   @inline(never)
   private func longCode(for text: UnsafeRawBufferPointer) -> UInt32 {
-    // By bytes: equal texts may be written with other characters.
-    let key = Array(text)
-    if let code = longCodes[key] { return code }
+    if longCount * 2 >= longSlots.count { growLongSlots() }
+    let hash = RekonCore.keyHash(text)
+    let mask = longSlots.count - 1
+    var index = Int(truncatingIfNeeded: hash) & mask
+    while longSlots[index] != Self.none {
+      let code = longSlots[index]
+      // By bytes: equal texts may be written with other characters.
+      if keyHashes[Int(code)] == hash, list.isEqual(Int(code), to: text) { return code }
+      index = (index + 1) & mask
+    }
     let code = append(text)
-    longCodes[key] = code
+    longSlots[index] = code
+    longCount += 1
     return code
+  }
+
+  private func growLongSlots() {
+    let old = longSlots
+    longSlots = [UInt32](repeating: Self.none, count: max(64, old.count * 4))
+    for code in old where code != Self.none {
+      var index = Int(truncatingIfNeeded: keyHashes[Int(code)]) & (longSlots.count - 1)
+      while longSlots[index] != Self.none { index = (index + 1) & (longSlots.count - 1) }
+      longSlots[index] = code
+    }
   }
 
   private func append(_ text: UnsafeRawBufferPointer) -> UInt32 {
