@@ -13,7 +13,7 @@ def bytes_of(result):
 
 def options_to_try(rekon):
     """Options that must not change anything, as far as this rekon knows them."""
-    tries = [["--workers", "1"], ["--workers", "2"], ["--workers", "7"], ["--inflater", "zlib"], ["--memory", "64M"], ["--memory", "64M"],
+    tries = [["--workers", "1"], ["--workers", "2"], ["--workers", "7"], ["--inflater", "zlib"], ["--memory", "64M"], ["--memory", "256M"],
              ["--partitions", "1"], ["--partitions", "4"], ["--partitions", "64"]]
     known = {}
     return [t for t in tries if known.setdefault(t[0], rekon.knows(t[0]))]
