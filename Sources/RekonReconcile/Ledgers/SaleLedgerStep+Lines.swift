@@ -24,8 +24,16 @@ extension SaleLedgerStep {
 
   mutating func markExcludedLines() {
     for (block, view) in lines.views.enumerated() {
-      for record in (lineRoles[lines.segments[block]] ?? [:]).keys {
-        if let row = view.row(ofRecord: record) { excludedLines.insert(block: block, row: row) }
+      guard let roles = lineRoles[lines.segments[block]] else { continue }
+      // From whichever side is shorter: a feed sent twice has as many roles as rows.
+      if roles.count < view.rowCount {
+        for record in roles.keys {
+          if let row = view.row(ofRecord: record) { excludedLines.insert(block: block, row: row) }
+        }
+      } else {
+        for row in 0..<view.rowCount where roles[view.recordNumber(row)] != nil {
+          excludedLines.insert(block: block, row: row)
+        }
       }
     }
   }

@@ -64,8 +64,11 @@ struct DigestTable: ~Copyable {
 
   deinit { pool.giveBack(arena) }
 
+  /// What the table takes for an item: its slot, its entry, and the entry again while it is sorted.
+  static let itemByteCount = slotByteCount + 2 * MemoryLayout<HashEntry>.stride
+
   private static func groupBits(_ count: Int) -> Int {
-    let byteCount = count * (slotByteCount + 2 * MemoryLayout<HashEntry>.stride)
+    let byteCount = count * itemByteCount
     var bits = 0
     while bits < groupBitsLimit, byteCount >> bits > groupByteCount { bits += 1 }
     return bits
@@ -112,43 +115,5 @@ struct DigestTable: ~Copyable {
   func items(_ run: UnsafeBufferPointer<HashEntry>, into items: inout [HashEntry]) {
     items.removeAll(keepingCapacity: true)
     for entry in run { items.append(HashEntry(hash: entry.hash, reference: reference(entry))) }
-  }
-}
-
-/// A text of at most sixteen bytes by its value: equal exactly when the texts are.
-struct ShortKey: BitwiseCopyable {
-  /// The first eight bytes and the last eight, which may overlap; of shorter texts both hold all of them.
-  var low: UInt64
-  var high: UInt64
-  /// ``long`` for a longer text, which is equal to nothing.
-  var count: UInt8
-
-  static let long: UInt8 = 0xFF
-
-  @inline(__always)
-  init(_ text: UnsafeRawBufferPointer) {
-    let count = text.count
-    if count > 16 {
-      (low, high, self.count) = (0, 0, Self.long)
-    } else if count >= 8 {
-      low = text.loadUnaligned(fromByteOffset: 0, as: UInt64.self)
-      high = text.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
-      self.count = UInt8(truncatingIfNeeded: count)
-    } else {
-      low = 0
-      for byte in text { low = low &<< 8 | UInt64(byte) }
-      high = low
-      self.count = UInt8(truncatingIfNeeded: count)
-    }
-  }
-
-  @inline(__always)
-  init(low: UInt64, high: UInt64, count: UInt8) { (self.low, self.high, self.count) = (low, high, count) }
-
-  var isLong: Bool { count == Self.long }
-
-  @inline(__always)
-  func isSame(as other: ShortKey) -> Bool {
-    low == other.low && high == other.high && count == other.count && !isLong
   }
 }

@@ -69,15 +69,20 @@ extension WorkPlan.Load {
       bytes[segment.kind, default: 0] += segment.segment.rowByteCount
       rows[segment.kind, default: 0] += segment.segment.summary.acceptedCount
     }
-    func step(_ read: [RecordKind], received: Int = 0, of size: Int = 0) -> Int {
-      let entries = read.reduce(received) { $0 + (rows[$1] ?? 0) } * 2 * MemoryLayout<HashEntry>.stride
-      return read.reduce(entries + received * size) { $0 + (bytes[$1] ?? 0) }
+    func step(_ read: [RecordKind], received: Int = 0, of size: Int = 0, hasDigests: Bool = false) -> Int {
+      // An entry for each item, and another one or a digest while they are sorted.
+      let entry = MemoryLayout<HashEntry>.stride
+      let perItem = hasDigests ? entry + DigestTable.itemByteCount : 2 * entry
+      let items = read.reduce(received) { $0 + (rows[$1] ?? 0) } * perItem
+      return read.reduce(items + received * size) { $0 + (bytes[$1] ?? 0) }
     }
     // Sixteen bytes for the reference that a claim carries.
     byteCount =
       [
-        step([.payment], received: rows[.sale] ?? 0, of: MemoryLayout<SaleClaim>.stride + 16),
-        step([.sale, .remittance], received: rows[.payment] ?? 0, of: MemoryLayout<PaymentMessage>.stride),
+        step([.payment], received: rows[.sale] ?? 0, of: MemoryLayout<SaleClaim>.stride + 16, hasDigests: true),
+        step(
+          [.sale, .remittance], received: rows[.payment] ?? 0, of: MemoryLayout<PaymentMessage>.stride, hasDigests: true
+        ),
         step([.entitlement], received: rows[.sale] ?? 0, of: MemoryLayout<ParticipantSale>.stride),
         step([.entitlement, .incentive]), step([.transfer]),
       ].max() ?? 0
