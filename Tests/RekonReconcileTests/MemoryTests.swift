@@ -91,4 +91,31 @@ struct MemoryTests {
     defer { withExtendedLifetime(world.folder) {} }
     try await compare(world, [1, 8, 64], [1, 7], memory: Self.next, spills: true)
   }
+
+  @Test("several sales that claim one payment are named in one order, whatever the partitions")
+  func severalClaims() async throws {
+    let bench = try Workbench()
+    // Days against the order of orders, so that files, hashes and names are three different orders.
+    for (index, day) in ["20200904", "20200905", "20200906", "20200907"].enumerated() {
+      let rows = (0..<8).map { SaleRow(101 + $0 * 4 + (3 - index)).with(\.reference, "GP-000000900") }
+      try bench.lay(feed([SaleRow.header] + rows.map(\.text)), "tokopedia/sales_\(day).csv")
+    }
+    // On a day on which it is not taken for a sale's of before.
+    let payment = PaymentRow(900).with(\.time, "2020-09-08T10:05:00+07:00")
+    try bench.lay(feed([PaymentRow.header, payment.text]), "gopay/payments_20200908.csv")
+    try bench.layQuietDays("2020-09-04", "2020-09-25")
+    var expected: String?
+    for partitions in [1, 4, 64] {
+      for workers in [1, 2] {
+        try bench.forget()
+        var request = bench.request(asOf: "2020-09-25", workers: workers)
+        request.partitionCount = partitions
+        let folder = try #require(try await PipelineRun(request).run().folder)
+        let found = try Files.readText(folder + "/result/discrepancies.csv")
+        #expect(found.contains("PAYMENT_ORPHAN,error,break,ambiguous") && found.contains("at least 20 sales"))
+        #expect(expected == nil || expected == found, "\(partitions) partitions, \(workers) workers")
+        expected = found
+      }
+    }
+  }
 }
