@@ -134,6 +134,19 @@ struct WholeWorldTests {
     }
   }
 
+  @Test("a course that no register has is sold to nobody twice: that would be a repeated course, too")
+  func unknownCourses() throws {
+    let world = try MadeWorld.ofThreeParties { request in
+      request.saleCount = 3_000
+      request.only = [.courseUnknown]
+      request.defects = Rate("0.5")!
+    }
+    let buyers = try world.rows("tokopedia", "sales", separator: ";").filter { $0["course_code"] == "C98999" }
+      .compactMap { $0["card_number"] }
+    #expect(buyers.count > 1_000)
+    #expect(Set(buyers).count == buyers.count)
+  }
+
   @Test("one course is sold on Skill Academy after it left, and only when that is asked for")
   func lateSale() throws {
     let world = try world(300, "2020-08-08", 28) { $0.hasLateSale = true }

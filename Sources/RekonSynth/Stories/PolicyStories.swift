@@ -103,8 +103,10 @@ enum PolicyStories {
   }
 
   static let courseUnknown = SaleStory(.courseUnknown, "a course that no register has") { plan, sale, _, span in
-    var sale = sale
+    // Somebody who bought such a course before would have bought the same one again.
+    var sale = plan.ownBuyer(sale)
     sale.course = Course.unknown
+    plan.entitle(sale, on: sale.day - 3)
     settle(&plan, sale, span)
     plan.find(.courseUnknown, atRisk: sale.amount)
   }
