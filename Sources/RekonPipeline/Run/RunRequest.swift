@@ -78,7 +78,7 @@ public struct RunReport: Sendable {
   public var folder: String?
 }
 
-/// Exit statuses (DESIGN, section 8).
+/// Exit statuses, as README lists them.
 public enum ExitStatus {
   public static let clean = 0
   public static let breaks = 1
