@@ -79,6 +79,8 @@ let package = Package(
       name: "RekonIngestTests", dependencies: ["RekonCore", "RekonIngest", "RekonTestSupport", "CByteScan", "CZlib"],
       swiftSettings: strict),
     .testTarget(
+      name: "RekonExportTests", dependencies: ["RekonCore", "RekonExport", "RekonTestSupport"], swiftSettings: strict),
+    .testTarget(
       name: "RekonPipelineTests", dependencies: ["RekonCore", "RekonPipeline", "RekonTestSupport"],
       swiftSettings: strict),
     .testTarget(

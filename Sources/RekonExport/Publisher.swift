@@ -35,7 +35,6 @@ public struct Publisher: Sendable {
   public func publish(
     _ outcome: RunOutcome, exitStatus: Int, _ circumstances: Circumstances
   ) async throws -> String {
-    let reports = try await reports(outcome, width: circumstances.workers)
     try Files.makeFolder(out)
     // Two state folders may publish into one place; each waits for the other's rename.
     let lock = try OpenFile.open(out + "/.lock", flags: O_RDWR | O_CREAT | O_NOFOLLOW)
@@ -49,12 +48,7 @@ public struct Publisher: Sendable {
     let number = try nextRunNumber(in: day)
     let temporary = "\(day)/.run-\(number).tmp"
     try Files.makeFolder(temporary + "/result")
-    var files = try await inParallel(reports.count, width: circumstances.workers) { index in
-      let (name, bytes) = reports[index]
-      // Rejected rows are kept as they came, identities and all: for their owner's eyes.
-      try write(bytes, to: "\(temporary)/result/\(name)", mode: name == "rejects.csv" ? 0o600 : 0o640)
-      return (path: "result/" + name, sha256: SHA256Digest.hex(of: bytes), rows: rowCount(name, bytes))
-    }
+    var files = try await writeResult(outcome, to: temporary + "/result", width: circumstances.workers)
     let run = runDocument(outcome, number: number, exitStatus: exitStatus, circumstances)
     try write(Array(run.utf8), to: temporary + "/run.json")
     files.append(("run.json", SHA256Digest.hex(of: run), 1))
@@ -92,22 +86,43 @@ public struct Publisher: Sendable {
   /// The summary as `--json` prints it: the same document as `summary.json`.
   public static func summaryDocument(_ outcome: RunOutcome) -> String { SummaryReport(outcome: outcome).document() }
 
-  private func write(_ bytes: [UInt8], to path: String, mode: mode_t = 0o640) throws {
-    let file = try OpenFile.create(path, mode: mode)
+  private func write(_ bytes: [UInt8], to path: String) throws {
+    let file = try OpenFile.create(path)
     try bytes.withUnsafeBytes { try file.write($0) }
     try file.synchronize()
     try file.close()
   }
 
-  private func reports(_ outcome: RunOutcome, width: Int) async throws -> [(String, [UInt8])] {
-    let report = BreakReport(asOf: outcome.asOf, currency: outcome.currency)
+  /// Writes the folder `result/`, and says what the manifest says of its files.
+  private func writeResult(
+    _ outcome: RunOutcome, to folder: String, width: Int
+  ) async throws -> [(path: String, sha256: String, rows: Int)] {
+    let table = try ReportFile("discrepancies.csv", in: folder)
+    let lines = try ReportFile("discrepancies.jsonl", in: folder)
+    let open = try ReportFile("open-items.csv", in: folder)
+    let report = FindingReport(asOf: outcome.asOf, currency: outcome.currency)
+    try await report.write(outcome.standingBreaks, table: table, lines: lines, width: width)
+    try await report.write(outcome.openItems, table: open, lines: nil, width: width)
+    var files = [table, lines, open]
+    for (name, bytes) in smallReports(outcome) {
+      // Rejected rows are kept as they came, identities and all: for their owner's eyes.
+      let file = try ReportFile(name, in: folder, mode: name == "rejects.csv" ? 0o600 : 0o640)
+      try file.write(bytes, number: 0, rows: rowCount(name, bytes))
+      files.append(file)
+    }
+    files.sort { bytesPrecede($0.name, $1.name) }
+    return try await inParallel(files.count, width: width) { [files] index in
+      let (sha256, rows) = try files[index].finish()
+      return (path: "result/" + files[index].name, sha256: sha256, rows: rows)
+    }
+  }
+
+  /// All reports but those with a row for each finding.
+  private func smallReports(_ outcome: RunOutcome) -> [(String, [UInt8])] {
     let feeds = FeedReports(outcome: outcome)
     var reports = [
-      ("discrepancies.csv", try await report.csv(outcome.standingBreaks, width: width)),
-      ("discrepancies.jsonl", try await report.jsonLines(outcome.standingBreaks, width: width)),
       ("feeds.csv", feeds.feeds()),
       ("notes.csv", feeds.notes()),
-      ("open-items.csv", try await report.csv(outcome.openItems, width: width)),
       ("rejects.csv", feeds.rejects()),
       ("reissues.csv", ReissueReport(outcome: outcome).table()),
       ("summary.json", Array(SummaryReport(outcome: outcome).document().utf8)),
@@ -115,7 +130,7 @@ public struct Publisher: Sendable {
     if let opening = outcome.opening {
       reports.append(("opening.csv", OpeningReport(opening: opening, currency: outcome.currency).table()))
     }
-    return reports.sorted { bytesPrecede($0.0, $1.0) }
+    return reports
   }
 
   /// Records of a table, without its header; 1 for a document. Line feeds inside quotes end no record.

@@ -21,7 +21,7 @@ struct SummaryReport {
             Severity.allCases.map { severity in
               (
                 severity.name,
-                .number(outcome.standingBreaks.indices.count { outcome.standingBreaks[$0].severity == severity })
+                .number(outcome.standingBreaks.count(severity))
               )
             })
         ),
@@ -67,30 +67,41 @@ struct SummaryReport {
 
   /// By code and state: how many, what difference, what is at risk.
   private func codes() -> [JSONValue] {
-    var sums: [CodeState: (count: Int, difference: MinorUnits, atRisk: MinorUnits)] = [:]
+    var sums: [CodeState: CodeSum] = [:]
     for findings in [outcome.standingBreaks, outcome.openItems] {
       for index in findings.indices {
-        let key = CodeState(code: findings[index].code, state: findings[index].state)
-        let sum = sums[key] ?? (0, 0, 0)
-        sums[key] = (
-          sum.count + 1, sum.difference + findings[index].difference, sum.atRisk + findings[index].atRisk
-        )
+        findings.withFinding(index) { found in
+          sums[CodeState(rule: found.rule, state: found.state), default: CodeSum(code: found.code)].add(found)
+        }
       }
     }
-    return sums.sorted { CodeState.precedes($0.key, $1.key) }.map { key, sum in
+    return sums.sorted {
+      $0.value.code != $1.value.code
+        ? bytesPrecede($0.value.code, $1.value.code) : $0.key.state.rawValue < $1.key.state.rawValue
+    }.map { key, sum in
       .object([
-        ("code", .string(key.code)), ("state", .string(key.state.name)), ("count", .number(sum.count)),
+        ("code", .string(sum.code)), ("state", .string(key.state.name)), ("count", .number(sum.count)),
         ("difference", money(sum.difference)), ("at_risk", money(sum.atRisk)),
       ])
     }
   }
 
+  /// A rule has one code in a programme.
   private struct CodeState: Hashable {
-    var code: String
+    var rule: Rule
     var state: RecordState
+  }
 
-    static func precedes(_ left: CodeState, _ right: CodeState) -> Bool {
-      left.code != right.code ? bytesPrecede(left.code, right.code) : left.state.rawValue < right.state.rawValue
+  private struct CodeSum {
+    var code: String
+    var count = 0
+    var difference: MinorUnits = 0
+    var atRisk: MinorUnits = 0
+
+    mutating func add(_ found: FindingView) {
+      count += 1
+      difference += found.difference
+      atRisk += found.atRisk
     }
   }
 

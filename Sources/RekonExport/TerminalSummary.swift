@@ -73,7 +73,7 @@ public struct TerminalSummary {
       return open == 0 ? all : "No breaks; \(open) open \(open == 1 ? "item" : "items")."
     }
     let counts = Severity.allCases.reversed().compactMap { severity in
-      let count = breaks.indices.count { breaks[$0].severity == severity }
+      let count = breaks.count(severity)
       return count == 0 ? nil : "\(count) \(severity.name)"
     }
     return "\(breaks.count) \(breaks.count == 1 ? "break" : "breaks"): " + counts.joined(separator: ", ")
@@ -83,7 +83,7 @@ public struct TerminalSummary {
     let refused = outcome.files.filter { $0.disposition == "refused" }
     guard outcome.isIncomplete || !refused.isEmpty else { return [] }
     let breaks = outcome.standingBreaks
-    let missing = breaks.indices.filter { breaks[$0].rule == .feedMissing }
+    let missing = breaks.indices.filter { breaks.withFinding($0) { $0.rule == .feedMissing } }
     guard !refused.isEmpty || !missing.isEmpty else {
       return ["", "Incomplete: something could not be taken or has not come, as the remarks above say."]
     }
@@ -98,9 +98,10 @@ public struct TerminalSummary {
     guard !outcome.openItems.isEmpty else { return [] }
     var sums = [(count: Int, atRisk: MinorUnits)](repeating: (0, 0), count: RecordState.allCases.count)
     for index in outcome.openItems.indices {
-      let state = Int(outcome.openItems[index].state.rawValue)
-      sums[state].count += 1
-      sums[state].atRisk += outcome.openItems[index].atRisk
+      outcome.openItems.withFinding(index) { found in
+        sums[Int(found.state.rawValue)].count += 1
+        sums[Int(found.state.rawValue)].atRisk += found.atRisk
+      }
     }
     var lines = ["", "Open, not broken (open-items.csv):"]
     for state in [RecordState.pending, .waiting, .held, .before] {
@@ -136,12 +137,12 @@ public struct TerminalSummary {
   }
 
   private func largest() -> [String] {
-    let breaks = outcome.standingBreaks.indices.filter { outcome.standingBreaks[$0].atRisk > 0 }
+    let atRisk = outcome.standingBreaks.indices.map { outcome.standingBreaks.withFinding($0) { $0.atRisk } }
+    let breaks = atRisk.indices.filter { atRisk[$0] > 0 }
     guard !breaks.isEmpty else { return [] }
     // Breaks stand in the order that decides between equals.
     let sorted = breaks.sorted { left, right in
-      let (a, b) = (outcome.standingBreaks[left].atRisk, outcome.standingBreaks[right].atRisk)
-      return a != b ? a > b : left < right
+      atRisk[left] != atRisk[right] ? atRisk[left] > atRisk[right] : left < right
     }
     var lines = ["", breaks.count > 10 ? "The ten largest breaks:" : "The breaks with money at risk:"]
     let shown = sorted.prefix(10).map { outcome.standingBreaks[$0] }

@@ -1,61 +1,63 @@
 import RekonCore
 
-/// Turns the record ids of the breaks into `file:line`, reading each segment's places once.
+/// Finds the lines in which the records of the findings lie, reading each segment's places once.
 struct Evidence {
   let input: ReconcileInput
 
-  func fill(_ breaks: inout [Break], _ requests: [BatchLineRequest]) async throws {
-    try await addBatchLines(&breaks, requests)
+  func fill(_ findings: inout Findings, _ batchBreaks: [BatchBreak]) async throws {
+    for found in try await withLines(batchBreaks) { findings.append(found) }
+    findings.paths = input.segments.map(\.path)
+    findings.setLines(try await lines(ofRecordsOf: findings))
+  }
+
+  /// The line of every record of every finding, in the order in which they lie.
+  private func lines(ofRecordsOf findings: Findings) async throws -> [UInt32] {
+    // By record: those of a segment are neighbours then, and one that proves two findings is looked for once.
+    var wanted: [HashEntry] = []
+    wanted.reserveCapacity(findings.recordCount)
+    findings.forEachRecord { wanted.append(HashEntry(hash: $0.rawValue, reference: UInt64(wanted.count))) }
+    var sorter = HashSorter()
+    sorter.sort(&wanted)
+    var lines = [UInt32](repeating: 0, count: wanted.count)
+    let runs = Self.runsBySegment(wanted)
+    let found = try await inParallel(runs.count, width: input.workers) { [input, wanted] index in
+      let records = wanted[runs[index]].map { RecordID(rawValue: $0.hash) }
+      return try input.segments[records[0].segment].segment.lines(ofRecords: records.map(\.record))
+    }
+    for (run, found) in zip(runs, found) {
+      for (index, line) in zip(run, found) { lines[Int(wanted[index].reference)] = line }
+    }
+    return lines
+  }
+
+  private static func runsBySegment(_ wanted: [HashEntry]) -> [Range<Int>] {
+    func segment(_ index: Int) -> Int { RecordID(rawValue: wanted[index].hash).segment }
+    var runs: [Range<Int>] = []
+    var start = 0
+    while start < wanted.count {
+      var end = start + 1
+      while end < wanted.count, segment(end) == segment(start) { end += 1 }
+      runs.append(start..<end)
+      start = end
+    }
+    return runs
+  }
+
+  /// The breaks with the lines of their batches.
+  private func withLines(_ breaks: [BatchBreak]) async throws -> [Break] {
     var wanted: [Int: Set<UInt32>] = [:]
-    for found in breaks {
-      for record in found.leftRecords + found.rightRecords {
-        wanted[record.segment, default: []].insert(record.record)
-      }
-    }
+    for share in breaks.lazy.flatMap(\.shares) { wanted[share.segment, default: []].insert(share.batch) }
     let segments = wanted.keys.sorted()
-    let records = segments.map { wanted[$0]?.sorted() ?? [] }
-    let lines = try await inParallel(segments.count, width: input.workers) { [input] in
-      try input.segments[segments[$0]].segment.lines(ofRecords: records[$0])
+    let found = try await inParallel(segments.count, width: input.workers) { [input, wanted] index in
+      try Self.lines(of: wanted[segments[index]] ?? [], segment: segments[index], input)
     }
-    let bySegment = Dictionary(uniqueKeysWithValues: zip(segments, lines))
-    try await write(&breaks) { [input] records in
-      records.map { record in
-        "\(input.segments[record.segment].path):\(bySegment[record.segment]?[record.record] ?? 0)"
-      }.joined(separator: ";")
+    let bySegment = Dictionary(uniqueKeysWithValues: zip(segments, found))
+    return breaks.map { item in
+      var found = item.found
+      for share in item.shares { found.leftRecords += bySegment[share.segment]?[share.batch] ?? [] }
+      found.leftRecords.sort()
+      return found
     }
-  }
-
-  /// Writes the sources of all breaks, some thousands at a time.
-  private func write(
-    _ breaks: inout [Break], source: @escaping @Sendable ([RecordID]) -> String
-  ) async throws {
-    let size = 4_096
-    let sources = try await inParallel((breaks.count + size - 1) / size, width: input.workers) { [breaks] part in
-      breaks[part * size..<min((part + 1) * size, breaks.count)].map {
-        (source($0.leftRecords), source($0.rightRecords))
-      }
-    }
-    // What has no records may have a source all the same: a row of the opening list.
-    for (index, (left, right)) in sources.joined().enumerated() {
-      if !left.isEmpty { breaks[index].leftSource = left }
-      if !right.isEmpty { breaks[index].rightSource = right }
-    }
-  }
-
-  /// Looks up the lines of the batches that broke: only their sums had travelled.
-  private func addBatchLines(_ breaks: inout [Break], _ requests: [BatchLineRequest]) async throws {
-    let bySegment = Dictionary(grouping: requests, by: \.segment)
-    let segments = bySegment.keys.sorted()
-    let found = try await inParallel(segments.count, width: input.workers) { [input] index in
-      let batches = Set((bySegment[segments[index]] ?? []).map(\.batch))
-      return try Self.lines(of: batches, segment: segments[index], input)
-    }
-    for (index, segment) in segments.enumerated() {
-      for request in bySegment[segment] ?? [] {
-        breaks[request.breakIndex].leftRecords += found[index][request.batch] ?? []
-      }
-    }
-    for request in requests { breaks[request.breakIndex].leftRecords.sort() }
   }
 
   private static func lines(

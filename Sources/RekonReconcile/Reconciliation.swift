@@ -3,7 +3,7 @@ import RekonCore
 /// The result of the reconcile stage: a pure function of its input, the same for any number of workers.
 public struct Reconciliation: Sendable {
   /// Breaks and open items, in no particular order.
-  public let breaks: [Break]
+  public let findings: Findings
   public let payment: LinkTally
   public let forward: LinkTally
   public let transfer: LinkTally
@@ -34,12 +34,12 @@ public struct Reconciliation: Sendable {
     let whole = try await ledger(input)
     try Proofs(input: input, part: whole).verify()
     input.lap("proofs", .sale, .payment, .remittance, .transfer)
-    var breaks = whole.breaks
-    try await Evidence(input: input).fill(&breaks, whole.batchLineRequests)
-    for index in breaks.indices { breaks[index].severity = input.definition.severity(of: breaks[index]) }
+    var findings = whole.breaks
+    try await Evidence(input: input).fill(&findings, whole.batchBreaks)
+    findings.setSeverities(input.definition.severity)
     input.lap("evidence")
     return Reconciliation(
-      breaks: breaks, payment: whole.payment, forward: whole.forward, transfer: whole.transfer,
+      findings: findings, payment: whole.payment, forward: whole.forward, transfer: whole.transfer,
       incentive: whole.incentive, sales: whole.sales,
       opening: input.definition.opening.map { whole.opening.outcome($0, input.definition) },
       names: Array(input.names.names.prefix(input.names.partyCount)))
@@ -106,7 +106,7 @@ public struct Reconciliation: Sendable {
     let outputs = try await input.space.forEachPartition { try ledger.run($0) }
     for output in outputs { whole.judgedSales.merge(output.judged) }
     let report = PolicyReport(input: input, maker: maker, outputs.flatMap(\.findings))
-    for breaks in try await input.space.forEachPartition({ try report.run($0) }) { whole.breaks += breaks }
+    for breaks in try await input.space.forEachPartition({ try report.run($0) }) { whole.breaks.append(breaks) }
     input.lap("participants", .sale, .entitlement)
   }
 

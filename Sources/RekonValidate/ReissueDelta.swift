@@ -121,14 +121,20 @@ struct ReissueDelta {
   }
 
   private func withLines(_ changes: [RowChange]) throws -> [RowChange] {
-    let old = try before.segment.lines(ofRecords: changes.compactMap { $0.recordBefore.map(UInt32.init) }.sorted())
-    let new = try now.segment.lines(ofRecords: changes.compactMap { $0.recordNow.map(UInt32.init) }.sorted())
+    let old = try lines(ofRecords: changes.compactMap(\.recordBefore), before)
+    let new = try lines(ofRecords: changes.compactMap(\.recordNow), now)
     return changes.map { change in
       var change = change
-      change.lineBefore = change.recordBefore.flatMap { old[UInt32($0)] }.map(Int.init)
-      change.lineNow = change.recordNow.flatMap { new[UInt32($0)] }.map(Int.init)
+      change.lineBefore = change.recordBefore.flatMap { old[$0] }
+      change.lineNow = change.recordNow.flatMap { new[$0] }
       return change
     }
+  }
+
+  private func lines(ofRecords records: [Int], _ version: Version) throws -> [Int: Int] {
+    let sorted = records.sorted()
+    let lines = try version.segment.lines(ofRecords: sorted.map(UInt32.init))
+    return Dictionary(zip(sorted, lines.map(Int.init))) { first, _ in first }
   }
 }
 

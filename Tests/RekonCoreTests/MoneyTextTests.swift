@@ -13,6 +13,9 @@ struct MoneyTextTests {
   @Test("minor units are written as a plain decimal with the currency's digits", arguments: decimals)
   func decimalText(_ minorUnits: MinorUnits, _ exponent: Int, _ expected: String) {
     #expect(decimal(minorUnits, exponent: exponent) == expected)
+    var text = ByteText()
+    text.append(minorUnits, exponent: exponent)
+    #expect(String(decoding: text.bytes, as: UTF8.self) == expected)
   }
 
   static let rupiahs: [(MinorUnits, String)] = [

@@ -68,9 +68,9 @@ private func loadedRows(_ segment: SegmentFile) throws -> [LoadedRow] {
       for row in 0..<view.rowCount { values[view.recordNumber(row)] = loadedValues(view, row, segment.summary) }
     }
   }
-  let lines = try segment.lines(ofRecords: values.keys.sorted())
-  return values.keys.sorted().map { number in
-    LoadedRow(record: Int(number), line: Int(lines[number] ?? 0), values: values[number] ?? [:])
+  let numbers = values.keys.sorted()
+  return zip(numbers, try segment.lines(ofRecords: numbers)).map { number, line in
+    LoadedRow(record: Int(number), line: Int(line), values: values[number] ?? [:])
   }
 }
 

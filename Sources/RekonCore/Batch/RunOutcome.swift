@@ -5,9 +5,9 @@ public struct RunOutcome: Sendable {
   public var currency: Currency
   public var files: [FileOutcome]
   /// What stands as a break, sorted by code and key.
-  public let standingBreaks: [Break]
+  public let standingBreaks: FindingList
   /// What may still become one, in the same order.
-  public let openItems: [Break]
+  public let openItems: FindingList
   public var links: [LinkOutcome]
   public var sales: [PlatformSales]
   public var notes: [Fault]
@@ -30,27 +30,17 @@ public struct RunOutcome: Sendable {
   /// An answer about what was known at some time; it stands beside the official runs.
   public var isAsked = false
 
-  /// - Parameter findings: breaks and open items in groups, in no order.
+  /// - Parameter findings: breaks and open items, sorted and parted.
   public init(
-    pipeline: String, scope: Scope, currency: Currency, files: [FileOutcome], findings: [[Break]],
-    links: [LinkOutcome],
-    sales: [PlatformSales], notes: [Fault], skipped: [String], inputsDigest: String, definitionDigest: String,
-    sources: [DefinitionSource]
+    pipeline: String, scope: Scope, currency: Currency, files: [FileOutcome],
+    findings: (breaks: FindingList, open: FindingList), links: [LinkOutcome], sales: [PlatformSales], notes: [Fault],
+    skipped: [String], inputsDigest: String, definitionDigest: String, sources: [DefinitionSource]
   ) {
     self.pipeline = pipeline
     self.scope = scope
     self.currency = currency
     self.files = files
-    var standing: [Break] = []
-    var open: [Break] = []
-    let standingCount = findings.reduce(0) { sum, group in
-      group.indices.reduce(sum) { group[$1].state == .break ? $0 + 1 : $0 }
-    }
-    standing.reserveCapacity(standingCount)
-    open.reserveCapacity(findings.reduce(-standingCount) { $0 + $1.count })
-    Break.visitSorted(findings) { if $0.state == .break { standing.append($0) } else { open.append($0) } }
-    standingBreaks = standing
-    openItems = open
+    (standingBreaks, openItems) = findings
     self.links = links
     self.sales = sales
     self.notes = notes

@@ -82,11 +82,23 @@ public struct PipelineDefinition: Sendable {
   /// How severe a finding is: by its rule and the day on which it occurred; with much at risk an error is critical, and a
   /// record that came again unchanged is never more than information.
   public func severity(of found: Break) -> Severity {
-    if found.rule.repeatedRecord != nil, found.detail == "identical" { return .info }
+    severity(of: found.rule, found.detail, on: found.occurredOn, atRisk: found.atRisk)
+  }
+
+  /// The same of a finding where it lies.
+  public func severity(of found: FindingView) -> Severity {
+    let detail = found.rule.repeatedRecord == nil ? "" : String(decoding: found.texts.detail, as: UTF8.self)
+    return severity(of: found.rule, detail, on: found.occurredOn, atRisk: found.atRisk)
+  }
+
+  private func severity(
+    of rule: Rule, _ detail: String, on date: BusinessDate?, atRisk: MinorUnits
+  ) -> Severity {
+    if rule.repeatedRecord != nil, detail == "identical" { return .info }
     // What has no day of its own is judged as the earliest rules have it.
-    let day = found.occurredOn ?? BusinessDate(dayNumber: .min)
-    let severity = name(of: found.rule).severity[day]
-    return severity == .error && found.atRisk >= criticalFrom[day] ? .critical : severity
+    let day = date ?? BusinessDate(dayNumber: .min)
+    let severity = name(of: rule).severity[day]
+    return severity == .error && atRisk >= criticalFrom[day] ? .critical : severity
   }
 }
 

@@ -51,59 +51,19 @@ public struct Break: Sendable {
 
   /// - Parameter name: a link's for a balance, a code for the rest.
   public static func caseID(of name: String, key: String) -> String {
+    var (name, key) = (name, key)
+    return name.withUTF8 { name in
+      key.withUTF8 { caseID(of: UnsafeRawBufferPointer(name), key: UnsafeRawBufferPointer($0)) }
+    }
+  }
+
+  /// The same of texts in UTF-8.
+  public static func caseID(of name: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer) -> String {
     var digest = SHA256Digest()
-    digest.update(name + ":" + key)
+    digest.update(name)
+    digest.update(":")
+    digest.update(key)
     return crockford(digest.bytes(), count: 12)
-  }
-
-  /// In the order of every report: code, then key, by bytes, then state; of equals the earlier one first.
-  public static func sorted(_ breaks: [Break]) -> [Break] {
-    var sorted: [Break] = []
-    sorted.reserveCapacity(breaks.count)
-    visitSorted([breaks]) { sorted.append($0) }
-    return sorted
-  }
-
-  /// Calls `body` for all breaks of all groups in the order of ``sorted``.
-  ///
-  /// A break is a large value with many texts, so only places are sorted, by keys that lie in one array of bytes.
-  public static func visitSorted(_ groups: [[Break]], _ body: (Break) -> Void) {
-    struct Place {
-      var code: UInt32
-      var state: UInt8
-      var start: Int
-      var count: Int
-      var group: Int
-      var index: Int
-    }
-    let codes = groups.reduce(into: Set<String>()) { codes, group in
-      for index in group.indices { codes.insert(group[index].code) }
-    }.sorted(by: bytesPrecede)
-    let ranks = Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($0.element, UInt32($0.offset)) })
-    var keys = ByteText()
-    var places: [Place] = []
-    places.reserveCapacity(groups.reduce(0) { $0 + $1.count })
-    for (number, group) in groups.enumerated() {
-      for index in group.indices {
-        let start = keys.count
-        keys.append(group[index].key)
-        places.append(
-          Place(
-            code: ranks[group[index].code] ?? 0, state: group[index].state.rawValue, start: start,
-            count: keys.count - start, group: number, index: index))
-      }
-    }
-    keys.bytes.withUnsafeBytes { keys in
-      places.sort { left, right in
-        if left.code != right.code { return left.code < right.code }
-        let a = UnsafeRawBufferPointer(rebasing: keys[left.start..<left.start + left.count])
-        let b = UnsafeRawBufferPointer(rebasing: keys[right.start..<right.start + right.count])
-        let order = compareBytes(a, b)
-        if order != 0 { return order < 0 }
-        return left.state != right.state ? left.state < right.state : left.start < right.start
-      }
-    }
-    for place in places { body(groups[place.group][place.index]) }
   }
 }
 

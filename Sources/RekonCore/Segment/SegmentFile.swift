@@ -120,9 +120,10 @@ public final class SegmentFile: Sendable {
     }
   }
 
-  /// The physical line of each of `records` (ascending record numbers), for evidence.
-  public func lines(ofRecords records: [UInt32]) throws -> [UInt32: UInt32] {
-    var found: [UInt32: UInt32] = [:]
+  /// The physical line of each of `records` (ascending record numbers, some perhaps repeated), for evidence; 0 for a record
+  /// that the segment does not have.
+  public func lines(ofRecords records: [UInt32]) throws -> [UInt32] {
+    var found = [UInt32](repeating: 0, count: records.count)
     let file = try OpenFile.open(path, flags: O_RDONLY)
     let arena = BlockArena()
     var next = 0
@@ -136,11 +137,15 @@ public final class SegmentFile: Sendable {
       else { throw Damage(path: path, what: "places do not add up") }
       var row = 0
       while next < records.count, row < count {
+        if numbers.isSteady { row = max(row, Int(records[next]) - Int(numbers[0])) }
+        guard row < count else { break }
         if numbers[row] == records[next] {
-          found[records[next]] = lines[row]
+          found[next] = lines[row]
           next += 1
-        } else {
+        } else if numbers[row] < records[next] {
           row += 1
+        } else {
+          next += 1
         }
       }
     }

@@ -17,7 +17,39 @@ public struct ByteText: Sendable {
 
   public mutating func append(_ other: ByteText) { bytes.append(contentsOf: other.bytes) }
 
+  public mutating func append(_ other: UnsafeRawBufferPointer) { bytes.append(contentsOf: other) }
+
   public mutating func append(byte: UInt8) { bytes.append(byte) }
+
+  /// A number in decimal digits.
+  public mutating func append(decimal number: UInt64) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+      var (rest, first) = (number, 20)
+      repeat {
+        first -= 1
+        digits[first] = UInt8(0x30 + rest % 10)
+        rest /= 10
+      } while rest > 0
+      bytes.append(contentsOf: digits[first...])
+    }
+  }
+
+  /// Money in minor units as a plain decimal (``decimal(_:exponent:)``).
+  public mutating func append(_ money: MinorUnits, exponent: Int) {
+    guard exponent > 0, let magnitude = UInt64(exactly: money.magnitude) else {
+      return append(decimal(money, exponent: exponent))
+    }
+    if money < 0 { bytes.append(0x2D) }
+    let unit = (0..<exponent).reduce(1 as UInt64) { unit, _ in unit * 10 }
+    append(decimal: magnitude / unit)
+    bytes.append(0x2E)
+    var (fraction, place) = (magnitude % unit, unit / 10)
+    while place > 0 {
+      bytes.append(UInt8(0x30 + fraction / place))
+      fraction %= place
+      place /= 10
+    }
+  }
 
   /// One CSV record: fields quoted where RFC 4180 asks for it, ended by a line feed.
   public mutating func appendCSV(_ fields: [String]) {
@@ -30,28 +62,50 @@ public struct ByteText: Sendable {
 
   /// A field, quoted where it has to be.
   public mutating func appendCSVField(_ field: String) {
-    func isSpecial(_ byte: UInt8) -> Bool { byte == 0x2C || byte == 0x22 || byte == 0x0A || byte == 0x0D }
-    let needsQuotes =
-      field.utf8.withContiguousStorageIfAvailable { $0.contains(where: isSpecial) }
-      ?? field.utf8.contains(where: isSpecial)
+    var field = field
+    field.withUTF8 { appendCSVField(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The same of a text in UTF-8.
+  public mutating func appendCSVField(_ field: UnsafeRawBufferPointer) {
+    let needsQuotes = field.contains { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
     guard needsQuotes else { return append(field) }
     bytes.append(0x22)
-    for byte in field.utf8 {
+    for byte in field {
       if byte == 0x22 { bytes.append(0x22) }
       bytes.append(byte)
     }
     bytes.append(0x22)
   }
 
+  /// A field that no spreadsheet runs as a formula (``isFormula(_:)``).
+  public mutating func appendCSVCell(_ cell: UnsafeRawBufferPointer) {
+    guard isFormula(cell) else { return appendCSVField(cell) }
+    var neutral = ByteText()
+    neutral.append(byte: 0x27)
+    neutral.append(cell)
+    neutral.bytes.withUnsafeBytes { appendCSVField($0) }
+  }
+
   /// A JSON string with its quotes. It is the same text for whoever reads it, and nothing that a terminal would obey: what is
   /// invisible is escaped (RFC 8259, section 7).
   public mutating func appendJSON(_ text: String) {
+    var text = text
+    text.withUTF8 { appendJSON(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The same of a text in UTF-8.
+  public mutating func appendJSON(_ text: UnsafeRawBufferPointer) {
     bytes.append(0x22)
-    func isSpecial(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x22 || byte == 0x5C || byte >= 0x7F }
-    if text.utf8.withContiguousStorageIfAvailable({ $0.contains(where: isSpecial) }) == false {
+    if text.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C || $0 >= 0x7F }) {
+      appendEscaped(String(decoding: text, as: UTF8.self))
+    } else {
       append(text)
-      return bytes.append(0x22)
     }
+    bytes.append(0x22)
+  }
+
+  private mutating func appendEscaped(_ text: String) {
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": append("\\\"")
@@ -63,7 +117,6 @@ public struct ByteText: Sendable {
       default: bytes.append(contentsOf: UTF8.encode(scalar)!)
       }
     }
-    bytes.append(0x22)
   }
 
   /// A unit of UTF-16 as `\u202e`.
@@ -76,9 +129,17 @@ public struct ByteText: Sendable {
 
 /// A cell that a spreadsheet would run as a formula gets an apostrophe in front; plain negative numbers stay numbers.
 public func neutralised(_ cell: String) -> String {
-  guard let first = cell.utf8.first, [0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D].contains(first) else { return cell }
-  if first == 0x2D, cell.utf8.dropFirst().allSatisfy({ ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E }) { return cell }
-  return "'" + cell
+  var text = cell
+  return text.withUTF8 { isFormula(UnsafeRawBufferPointer($0)) } ? "'" + cell : cell
+}
+
+/// Whether a spreadsheet would run a cell as a formula.
+public func isFormula(_ cell: UnsafeRawBufferPointer) -> Bool {
+  switch cell.first {
+  case 0x3D, 0x2B, 0x40, 0x09, 0x0D: true
+  case 0x2D: !cell.dropFirst().allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2E }
+  default: false
+  }
 }
 
 /// A value of a JSON document whose members keep the order they were given: the same bytes every time.

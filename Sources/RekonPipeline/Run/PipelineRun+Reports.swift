@@ -53,14 +53,17 @@ extension PipelineRun {
     return report
   }
 
-  func validateReport(_ ledger: FeedLedger, _ isIncomplete: Bool, _ report: RunReport) -> RunReport {
+  func validateReport(
+    _ ledger: FeedLedger, _ isIncomplete: Bool, _ report: RunReport
+  ) async throws -> RunReport {
     var report = report
     report.text = opening(report)
     for verdict in ledger.verdicts {
       report.text += "\(verdict.disposition.rawValue)  \(visible(verdict.file.path))\n"
       for note in verdict.notes { report.text += "  \(note)\n" }
     }
-    for found in Break.sorted(ledger.breaks) { report.text += "\(found.code)  \(found.message)\n" }
+    let found = try await FindingList.sorted(Findings(ledger.breaks), width: 1)
+    for found in Array(found.breaks) + found.open { report.text += "\(found.code)  \(found.message)\n" }
     for note in ledger.notes { report.text += "\(note)\n" }
     let failOn = request.failOn
     let isBroken = ledger.breaks.contains { found in failOn.map { found.severity >= $0 } ?? false }
@@ -71,6 +74,8 @@ extension PipelineRun {
   func exitStatus(_ outcome: RunOutcome) -> Int {
     if outcome.isIncomplete { return ExitStatus.incomplete }
     guard let failOn = request.failOn else { return ExitStatus.clean }
-    return outcome.standingBreaks.contains { $0.severity >= failOn } ? ExitStatus.breaks : ExitStatus.clean
+    let breaks = outcome.standingBreaks
+    return breaks.indices.contains { breaks.withFinding($0) { $0.severity >= failOn } }
+      ? ExitStatus.breaks : ExitStatus.clean
   }
 }

@@ -87,7 +87,8 @@ extension PipelineRun {
       do {
         progress("reconcile", 0, 1)
         let result = try await Reconciliation.run(input)
-        let outcome = RunSummary.outcome(definition, scope, ledger, result, digest, isIncomplete)
+        let outcome = try await RunSummary.outcome(
+          definition, scope, ledger, result, digest, isIncomplete, width: request.workers)
         clock.lap("reconcile", "sorting", rows: outcome.findingCount, bytes: 0)
         return outcome
       } catch let damage as SegmentFile.Damage {

@@ -60,7 +60,7 @@ public struct PipelineRun: Sendable {
     guard let from = ledger.from, from <= asOf else {
       throw InputNotFound(path: request.inbox, what: "feed of \(asOf) or before in the inbox", remarks: report.remarks)
     }
-    if request.stage == .validate { return validateReport(ledger, isIncomplete, report) }
+    if request.stage == .validate { return try await validateReport(ledger, isIncomplete, report) }
     guard let terms = definition.terms else { preconditionFailure("a run without links stops at validate") }
     let scope = Scope(from: from, asOf: asOf, holidays: definition.registers.holidays, terms: terms)
     var outcome = try await reconcile(ledger, receipts, definition, scope, digest, isIncomplete, state.path, clock)

@@ -8,8 +8,10 @@ import RekonValidate
 enum RunSummary {
   static func outcome(
     _ definition: PipelineDefinition, _ scope: Scope, _ ledger: FeedLedger, _ result: Reconciliation, _ digest: String,
-    _ isIncomplete: Bool
-  ) -> RunOutcome {
+    _ isIncomplete: Bool, width: Int
+  ) async throws -> RunOutcome {
+    var findings = Findings(ledger.breaks)
+    findings.append(result.findings)
     let files = ledger.verdicts.map { verdict in
       let profile = definition.profiles[verdict.file.profileIndex]
       return FileOutcome(
@@ -23,7 +25,7 @@ enum RunSummary {
     }
     var outcome = RunOutcome(
       pipeline: definition.name, scope: scope, currency: definition.currency, files: files,
-      findings: [ledger.breaks, result.breaks],
+      findings: try await FindingList.sorted(findings, width: width),
       links: definition.links.map { link($0, result) },
       sales: total > 0
         ? sales.sorted { $0.amount != $1.amount ? $0.amount > $1.amount : bytesPrecede($0.platform, $1.platform) }

@@ -17,8 +17,7 @@ extension BatchLedger {
       found.batchRef = key
       let names = institutions.map { input.names[$0] }.sorted(by: bytesPrecede)
       found.message = maker.sentence.mixed(facts.remitted, names)
-      request(shares, &part)
-      part.breaks.append(found)
+      part.batchBreaks.append(BatchBreak(found, shares))
     }
     let accounts = BatchAccounts(institutions, input)
     let term = input.scope.transferTerm.end(from: lastDay).dayNumber
@@ -28,14 +27,6 @@ extension BatchLedger {
       if accounts.isForeign(account, on: item.day) {
         addTransfer(.transferAccount, key, item, facts, lastDay, rows, &part)
       }
-    }
-  }
-
-  /// The lines of the batch as evidence of the break that comes next.
-  func request(_ shares: [BatchPart], _ part: inout LedgerPart) {
-    for share in shares {
-      part.batchLineRequests.append(
-        BatchLineRequest(breakIndex: part.breaks.count, segment: Int(share.segment), batch: share.batch))
     }
   }
 
@@ -63,6 +54,13 @@ extension BatchLedger {
       : "\(partner) transferred \(maker.sentence.money(item.amount)) to an account that the register does not give "
         + visible(facts.institution)
     part.breaks.append(found)
+  }
+}
+
+extension BatchBreak {
+  init(_ found: Break, _ parts: [BatchPart]) {
+    self.found = found
+    shares = parts.map { Share(segment: Int($0.segment), batch: $0.batch) }
   }
 }
 

@@ -198,8 +198,7 @@ struct BatchLedger: Sendable {
     found.occurredOn = BusinessDate(dayNumber: facts.lastDay)
     found.rightRecords = transfers.evidence
     found.message = maker.sentence.batch(decision.rule, facts, partner: payoutPartner)
-    request(shares, &part)
-    part.breaks.append(found)
+    part.batchBreaks.append(BatchBreak(found, shares))
     return judgement.state
   }
 

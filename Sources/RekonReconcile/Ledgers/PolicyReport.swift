@@ -31,8 +31,8 @@ struct PolicyReport: Sendable {
     return files.isEmpty ? Judgement(state: .break) : Judgement(state: .waiting, waitingFor: files.map(\.key))
   }
 
-  func run(_ partition: Int) throws -> [Break] {
-    var breaks: [Break] = []
+  func run(_ partition: Int) throws -> Findings {
+    var breaks = Findings()
     var rows = LoadedRows(kind: .sale, input.space.arenas)
     let ordered = findings[partition].sorted {
       ($0.sale.rawValue, $0.rule.rawValue) < ($1.sale.rawValue, $1.rule.rawValue)

@@ -141,7 +141,7 @@ public struct SalesTotal: Hashable, Sendable {
 
 /// What one partition of the reconciliation found.
 struct LedgerPart: Sendable {
-  var breaks: [Break] = []
+  var breaks = Findings()
   var payment: LinkTally
   var forward: LinkTally
   var transfer: LinkTally
@@ -160,7 +160,8 @@ struct LedgerPart: Sendable {
   var expectedUnpaid: MinorUnits = 0
   /// Standing paid sales by platform.
   var sales: [SalesTotal]
-  var batchLineRequests: [BatchLineRequest] = []
+  /// Breaks that want the lines of a batch as their evidence: only their sums had travelled.
+  var batchBreaks: [BatchBreak] = []
   var opening = OpeningAnswers()
 
   init(partyCount: Int) {
@@ -172,8 +173,8 @@ struct LedgerPart: Sendable {
   }
 
   mutating func merge(_ other: consuming LedgerPart) {
-    let offset = breaks.count
-    breaks += other.breaks
+    breaks.append(other.breaks)
+    batchBreaks += other.batchBreaks
     payment.merge(other.payment)
     forward.merge(other.forward)
     transfer.merge(other.transfer)
@@ -192,17 +193,18 @@ struct LedgerPart: Sendable {
       sales[platform].count += other.sales[platform].count
       sales[platform].amount += other.sales[platform].amount
     }
-    for var request in other.batchLineRequests {
-      request.breakIndex += offset
-      batchLineRequests.append(request)
-    }
   }
 }
 
-/// A break that wants the lines of a batch as its evidence: they are looked for once the breaks are known.
-struct BatchLineRequest: Sendable {
-  var breakIndex: Int
-  var segment: Int
-  /// The batch's code in that segment.
-  var batch: UInt32
+/// A break that wants the lines of a batch as its evidence: they are looked for once all breaks are known.
+struct BatchBreak: Sendable {
+  var found: Break
+  var shares: [Share]
+
+  /// Lines of one segment.
+  struct Share: Sendable {
+    var segment: Int
+    /// The batch's code in that segment.
+    var batch: UInt32
+  }
 }
