@@ -32,6 +32,7 @@ public struct Reconciliation: Sendable {
   /// ```
   public static func run(_ input: ReconcileInput) async throws -> Reconciliation {
     let whole = try await ledger(input)
+    input.space.release()
     try Proofs(input: input, part: whole).verify()
     input.lap("proofs", .sale, .payment, .remittance, .transfer)
     var findings = whole.breaks

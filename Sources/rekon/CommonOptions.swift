@@ -30,9 +30,9 @@ struct CommonOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Memory to get along with beside what the findings take, such as 256M or 1GiB, at least 64M (default: what it needs); the result never depends on it.",
+      "Memory to get along with, such as 256M or 4GiB, at least 64M; what does not fit is put aside in the state folder. The result never depends on it.",
       valueName: "size"))
-  var memory: ByteSize?
+  var memory = ByteSize(byteCount: 1 << 30)
 
   /// Partitions of the reconciliation: for tests, which hold that no result depends on it.
   @Option(help: .hidden)
@@ -71,7 +71,7 @@ struct CommonOptions: ParsableArguments {
     guard (1...1_024).contains(workers) else {
       throw ValidationError("--workers: found \(workers), expected 1 to 1024")
     }
-    if let memory, memory < .least {
+    if memory < .least {
       throw ValidationError("--memory: found \(memory), expected at least \(ByteSize.least)")
     }
     if let partitions, ![1, 2, 4, 8, 16, 32, 64].contains(partitions) {

@@ -16,7 +16,7 @@ extension StageCommand {
     let request = RunRequest(
       pipeline: options.pipeline, inbox: options.inbox, state: options.state, out: options.out, asOf: options.asOf,
       workers: options.workers, inflater: options.inflater, rehash: options.rehash, failOn: options.failOn.severity,
-      stage: Self.stage, receipts: options.receipts ?? .knownThen, memoryByteCount: options.memory?.byteCount,
+      stage: Self.stage, receipts: options.receipts ?? .knownThen, memoryByteCount: options.memory.byteCount,
       partitionCount: options.partitions)
     let console = Console(isQuiet: options.quiet)
     do {

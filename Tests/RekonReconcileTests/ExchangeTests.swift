@@ -120,4 +120,35 @@ struct ExchangeTests {
     // 20 times 480 kB fit into one MiB only if what was read is free again.
     #expect(space.memory.takeSpilled() == 0)
   }
+
+  @Test("what findings take is no longer there for messages, and its pages are the system's again")
+  func setAside() {
+    let chunk = ShuffleMemory.chunkByteCount
+    let memory = ShuffleMemory(limitByteCount: 4 * chunk)
+    let taken = (0..<4).compactMap { _ in memory.take() }
+    #expect(taken.count == 4 && memory.take() == nil && memory.heldByteCount == 4 * chunk)
+    memory.setAside(chunk + 1)
+    memory.giveBack(Array(taken[..<3]))
+    #expect(memory.heldByteCount == 2 * chunk, "one in use, and one more beside what is set aside")
+    #expect(memory.take() != nil && memory.take() == nil)
+    memory.setAside(100 * chunk)
+    memory.giveBack([taken[3]])
+    #expect(memory.heldByteCount == chunk && memory.take() == nil)
+  }
+
+  @Test("idle memory goes back to the system, and comes again when it is asked for")
+  func releases() throws {
+    let memory = ShuffleMemory()
+    let taken = try (0..<40).map { number in
+      let chunk = try #require(memory.take())
+      chunk.base.storeBytes(of: UInt8(number), as: UInt8.self)
+      return chunk
+    }
+    memory.giveBack(Array(taken[..<30]))
+    #expect(memory.heldByteCount == 40 * ShuffleMemory.chunkByteCount)
+    memory.releaseIdle()
+    #expect(memory.heldByteCount == 10 * ShuffleMemory.chunkByteCount)
+    #expect(taken[30...].map { $0.base.load(as: UInt8.self) } == (30..<40).map { UInt8($0) })
+    #expect(memory.take()?.base.load(as: UInt8.self) == 0, "a page that comes again is empty")
+  }
 }

@@ -125,8 +125,8 @@ extension FaultCatalogue {
           state/tmp/payments-7.spill: error[cannot-spill]: No space left on device; give it more --memory, or make room where the state folder lies
           """,
         remedy: """
-          Operator: make room, or let the run have more memory (--memory, or none at all), then run again. Nothing \
-          needs to be cleaned up by hand.
+          Operator: make room, or let the run have more memory (--memory 4G), then run again. Nothing needs to be \
+          cleaned up by hand.
           """),
       FaultEntry(
         "cannot-stat", .command,

@@ -105,6 +105,9 @@ public struct OpenFile: ~Copyable {
     guard fsync(descriptor) == 0 else { throw FileError("synchronize", path) }
   }
 
+  /// What was written begins to go to the disk, so that a later synchronization has less to wait for. A hint: it cannot fail.
+  public func startWriting() { _ = posixcalls_start_writing(descriptor) }
+
   /// Everything written to this file's file system, on the disk.
   public func synchronizeFileSystem() throws(FileError) {
     guard posixcalls_syncfs(descriptor) == 0 else { throw FileError("synchronize", path) }

@@ -19,6 +19,9 @@ struct FindingPage: Sendable {
 
   var isFull: Bool { bytes.count >= Self.byteLimit }
 
+  /// Bytes of memory that it takes, with the lines of its records.
+  var byteCount: Int { bytes.capacity + starts.capacity * 4 + records.capacity * 8 + records.count * 4 }
+
   mutating func append(_ found: borrowing Break) {
     starts.append(UInt32(bytes.count))
     let money = [found.left, found.right, found.difference, found.atRisk]

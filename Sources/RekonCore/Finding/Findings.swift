@@ -27,6 +27,9 @@ public struct Findings: Sendable {
     if paths.isEmpty { paths = others.paths }
   }
 
+  /// Bytes of memory that they take.
+  public var byteCount: Int { pages.reduce(0) { $0 + $1.byteCount } }
+
   /// Where a finding lies.
   struct Place: Hashable, Sendable {
     var page: UInt32

@@ -7,13 +7,16 @@ import Glibc
 @frozen
 public struct BlockView {
   public let rowCount: Int
-  @usableFromInline let recordNumbers: UnsafePointer<UInt32>
   public let primaryHashes: UnsafePointer<UInt64>
   public let secondaryHashes: UnsafePointer<UInt64>
   /// Where each column begins. Kept outside, so that a view is five words: it is copied for every row that is looked at.
   @usableFromInline let columns: UnsafePointer<Column>
 
+  /// A column for the record numbers among them, behind those of the kind.
   static let columnLimit = 12
+  @inlinable static var recordNumbers: Int { 11 }
+  /// A value is loaded whole, however narrow it is: so many bytes may be read behind a block.
+  static let slack = 8
 
   /// Where a column's values lie: `stride` bytes apart, or a text's ends with the bytes behind them.
   @usableFromInline
@@ -21,11 +24,17 @@ public struct BlockView {
     @usableFromInline var base: UnsafeRawPointer
     /// 0 when all rows have the same value; -1 for texts of any length.
     @usableFromInline var stride: Int
+    /// The bits of a number.
+    @usableFromInline var mask: UInt64 = 0
+    /// The smallest number: what is stored is how far each is above it.
+    @usableFromInline var least: Int64 = 0
   }
 
   /// Nil when the sizes inside do not add up: a block passes its checksum before it comes here, so that is our mistake.
   ///
-  /// - Parameter table: room for ``columnLimit`` pointers that lives as long as the buffer.
+  /// - Parameters:
+  ///   - buffer: ``slack`` bytes behind it may be read.
+  ///   - table: room for ``columnLimit`` columns that lives as long as the buffer.
   init?(_ buffer: UnsafeRawBufferPointer, kind: RecordKind, table: UnsafeMutablePointer<Column>) {
     guard let base = buffer.baseAddress, buffer.count >= 8 else { return nil }
     rowCount = Int(base.load(as: UInt64.self))
@@ -36,20 +45,28 @@ public struct BlockView {
       defer { offset += SegmentFormat.aligned(byteCount) }
       return base + offset
     }
-    guard let numbers = take(rowCount * 4), let primary = take(rowCount * 8), let secondary = take(rowCount * 8)
+    let rowCount = rowCount
+    func takeNumbers(ofWidth limit: Int) -> Column? {
+      guard let width = take(8)?.load(as: UInt64.self), [0, 1, 2, 4, 8].contains(width), width <= limit,
+        let least = take(8)?.load(as: Int64.self), let values = take(rowCount * Int(width))
+      else { return nil }
+      let mask = width == 8 ? UInt64.max : 1 << (8 * width) - 1
+      return Column(base: width == 0 ? base : values, stride: Int(width), mask: mask, least: least)
+    }
+    guard let primary = take(rowCount * 8), let secondary = take(rowCount * 8), let numbers = takeNumbers(ofWidth: 4)
     else { return nil }
-    recordNumbers = numbers.assumingMemoryBound(to: UInt32.self)
     primaryHashes = primary.assumingMemoryBound(to: UInt64.self)
     secondaryHashes = secondary.assumingMemoryBound(to: UInt64.self)
+    (table + Self.recordNumbers).initialize(to: numbers)
     for (index, spec) in kind.columns.enumerated() {
-      guard let form = take(8)?.load(as: UInt64.self) else { return nil }
       var column: Column
       if spec.kind != .text {
-        guard form == 0 || form == UInt64(spec.byteWidth),
-          let values = take(form == 0 ? spec.byteWidth : rowCount * spec.byteWidth)
-        else { return nil }
-        column = Column(base: values, stride: Int(form))
-      } else if form == SegmentFormat.anyLength {
+        guard let numbers = takeNumbers(ofWidth: spec.byteWidth) else { return nil }
+        (table + index).initialize(to: numbers)
+        continue
+      }
+      guard let form = take(8)?.load(as: UInt64.self) else { return nil }
+      if form == SegmentFormat.anyLength {
         guard let ends = take((rowCount + 1) * 4) else { return nil }
         let byteCount = Int(ends.load(fromByteOffset: rowCount * 4, as: UInt32.self))
         guard take(byteCount) != nil else { return nil }
@@ -64,28 +81,24 @@ public struct BlockView {
   }
 
   @inlinable
-  public func recordNumber(_ row: Int) -> UInt32 { recordNumbers[row] }
+  public func recordNumber(_ row: Int) -> UInt32 { UInt32(truncatingIfNeeded: int64(Self.recordNumbers, row)) }
 
   @inlinable
   public func int64(_ column: Int, _ row: Int) -> Int64 {
-    columns[column].base.load(fromByteOffset: row &* columns[column].stride, as: Int64.self)
+    let column = columns + column
+    let bytes = column.pointee.base.loadUnaligned(fromByteOffset: row &* column.pointee.stride, as: UInt64.self)
+    return column.pointee.least &+ Int64(bitPattern: bytes & column.pointee.mask)
   }
 
   @inlinable
-  public func int32(_ column: Int, _ row: Int) -> Int32 {
-    columns[column].base.load(fromByteOffset: row &* columns[column].stride, as: Int32.self)
-  }
+  public func int32(_ column: Int, _ row: Int) -> Int32 { Int32(truncatingIfNeeded: int64(column, row)) }
 
   /// A dictionary code of the segment.
   @inlinable
-  public func code(_ column: Int, _ row: Int) -> Int {
-    Int(columns[column].base.load(fromByteOffset: row &* columns[column].stride, as: UInt32.self))
-  }
+  public func code(_ column: Int, _ row: Int) -> Int { Int(int64(column, row)) }
 
   @inlinable
-  public func byte(_ column: Int, _ row: Int) -> UInt8 {
-    columns[column].base.load(fromByteOffset: row &* columns[column].stride, as: UInt8.self)
-  }
+  public func byte(_ column: Int, _ row: Int) -> UInt8 { UInt8(truncatingIfNeeded: int64(column, row)) }
 
   @inlinable
   public func text(_ column: Int, _ row: Int) -> UnsafeRawBufferPointer {
@@ -119,9 +132,9 @@ public struct BlockView {
     var high = rowCount
     while low < high {
       let middle = (low + high) / 2
-      if recordNumbers[middle] < number { low = middle + 1 } else { high = middle }
+      if recordNumber(middle) < number { low = middle + 1 } else { high = middle }
     }
-    return low < rowCount && recordNumbers[low] == number ? low : nil
+    return low < rowCount && recordNumber(low) == number ? low : nil
   }
 }
 

@@ -81,7 +81,7 @@ public final class SegmentFile: Sendable {
       let byteCount = parts.reduce(0) { $0 + Int($1.byteCount) }
       guard byteCount > 0, let first = parts.first(where: { $0.byteCount > 0 }) else { continue }
       if file == nil { file = try OpenFile.open(path, flags: O_RDONLY) }
-      let buffer = arena.take(byteCount)
+      let buffer = UnsafeMutableRawBufferPointer(rebasing: arena.take(byteCount + BlockView.slack)[..<byteCount])
       guard try file!.read(into: buffer, at: Int(first.offset)) == byteCount else {
         throw Damage(path: path, what: "partitions \(partitions) are cut")
       }
@@ -189,6 +189,15 @@ public final class BlockArena: @unchecked Sendable {
   public func reset() {
     current = 0
     used = 0
+  }
+
+  /// The same with one piece of memory of at least `byteCount` bytes, instead of several that were too small for some step before.
+  public func reset(holding byteCount: Int) {
+    reset()
+    let needed = SegmentFormat.aligned(byteCount)
+    guard chunks.count != 1 || chunks[0].count < needed else { return }
+    for chunk in chunks { chunk.deallocate() }
+    chunks = [.allocate(byteCount: needed, alignment: 64)]
   }
 
   /// `byteCount` bytes that stay where they are until the next reset.

@@ -5,21 +5,21 @@
 /// stripe 0, 1, …                          at most `rowsPerStripe` rows each
 ///   partition 0 … 63                      rows whose primary hash has these top bits, in record order:
 ///     row count                           UInt64
-///     record numbers                      UInt32 each          (every array starts on a multiple of 8)
-///     primary hashes, secondary hashes    UInt64 each
-///     column 0, 1, …                      UInt64 that says how it lies, then its values:
-///       fixed width                       0: one value for all rows; else the width of a value, a value a row
+///     primary hashes, secondary hashes    UInt64 each          (every array starts on a multiple of 8)
+///     record numbers, column 0, 1, …      UInt64 that says how it lies, then its values:
+///       numbers                           0, 1, 2, 4, 8: bytes of a value; the smallest value, 8 bytes; for each row how far
+///                                         it is above that
 ///       text                              a length: bytes of that length a row;
 ///                                         all ones: end offsets (n + 1 × UInt32), then bytes
 ///   places                                record order: record numbers, lines (0 and the first, if they rise by one;
-///                                         or 1 and all), byte offsets (4 or 8, the first UInt64, distances of that width)
+///                                         or 1 and all), byte offsets (1, 2, 4 or 8, the first, steps of that width)
 /// footer                                  SegmentSummary
 /// footer length, footer checksum, magic   3 × 8 bytes
 /// ```
 /// Every partition and the places carry a checksum in the footer. All numbers are little-endian.
 public enum SegmentFormat {
-  public static let version = 4
-  static let magic: UInt64 = 0x3330_3053_4B52_4B52  // "RKRKS003"
+  public static let version = 5
+  static let magic: UInt64 = 0x3530_3053_4B52_4B52  // "RKRKS005"
   public static let partitionBits = 6
   public static let partitionCount = 1 << partitionBits
   public static let rowsPerStripe = 65_536
@@ -32,6 +32,17 @@ public enum SegmentFormat {
   /// The partition of a key's hash.
   @inlinable
   public static func partition(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash &>> UInt64(64 &- partitionBits)) }
+
+  /// The bytes that numbers take of which the largest is `most`.
+  static func width(of most: UInt64) -> Int {
+    switch most {
+    case 0: 0
+    case ...0xFF: 1
+    case ...0xFFFF: 2
+    case ...0xFFFF_FFFF: 4
+    default: 8
+    }
+  }
 
   @inlinable
   static func aligned(_ byteCount: Int) -> Int { (byteCount &+ 7) & ~7 }

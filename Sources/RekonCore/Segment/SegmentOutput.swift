@@ -2,8 +2,8 @@ import Glibc
 
 /// The bytes of a segment on their way to its file: a growing buffer whose arrays all start on multiples of eight.
 ///
-/// Columns say themselves how they lie (``SegmentFormat``): what is the same in all rows is written once, texts of one
-/// length need no ends. A day's file repeats itself, so that this takes a third off a segment.
+/// Columns say themselves how they lie (``SegmentFormat``): what is the same in all rows is written once, numbers take the bytes
+/// that tell them apart, texts of one length need no ends. A day's file repeats itself, so that this takes half off a segment.
 final class SegmentOutput {
   private var base = UnsafeMutableRawPointer.allocate(byteCount: 1 << 16, alignment: 64)
   private var capacity = 1 << 16
@@ -48,27 +48,49 @@ final class SegmentOutput {
 
   // MARK: Columns
 
-  func appendGathered<Value: FixedWidthInteger>(
-    _ values: UnsafeRawPointer, _ rows: UnsafeBufferPointer<UInt32>, as type: Value.Type
-  ) {
-    reserve(rows.count * MemoryLayout<Value>.size)
-    let source = values.assumingMemoryBound(to: Value.self)
-    let target = (base + count).assumingMemoryBound(to: Value.self)
-    for index in 0..<rows.count { target[index] = source[Int(rows[index])] }
-    count += rows.count * MemoryLayout<Value>.size
-    align()
+  /// Hashes of the rows, as they are.
+  func appendHashes(_ values: UnsafePointer<UInt64>, _ rows: UnsafeBufferPointer<UInt32>) {
+    reserve(rows.count * 8)
+    let target = (base + count).assumingMemoryBound(to: UInt64.self)
+    for index in 0..<rows.count { target[index] = values[Int(rows[index])] }
+    count += rows.count * 8
   }
 
-  /// A column of fixed width: the distance of its values in bytes (0: one value for all rows), then the values.
+  /// A column of numbers: the bytes that one takes, the smallest of them, then how far each is above it. None where all are
+  /// the same.
   func appendColumn<Value: FixedWidthInteger>(
     _ values: UnsafeRawPointer, _ rows: UnsafeBufferPointer<UInt32>, as type: Value.Type
   ) {
     let source = values.assumingMemoryBound(to: Value.self)
-    let first = source[Int(rows[0])]
-    var difference: Value = 0
-    for index in 0..<rows.count { difference |= source[Int(rows[index])] ^ first }
-    append(UInt64(difference == 0 ? 0 : MemoryLayout<Value>.size))
-    appendGathered(values, difference == 0 ? UnsafeBufferPointer(rebasing: rows[..<1]) : rows, as: type)
+    var (least, most) = (source[Int(rows[0])], source[Int(rows[0])])
+    for row in rows {
+      let value = source[Int(row)]
+      least = min(least, value)
+      most = max(most, value)
+    }
+    let width = SegmentFormat.width(
+      of: UInt64(bitPattern: Int64(truncatingIfNeeded: most) &- Int64(truncatingIfNeeded: least)))
+    append(UInt64(width))
+    append(UInt64(bitPattern: Int64(truncatingIfNeeded: least)))
+    reserve(rows.count * width)
+    let target = base + count
+    switch width {
+    case 0: break
+    case 1: Self.gather(source, rows, least, to: target.assumingMemoryBound(to: UInt8.self))
+    case 2: Self.gather(source, rows, least, to: target.assumingMemoryBound(to: UInt16.self))
+    case 4: Self.gather(source, rows, least, to: target.assumingMemoryBound(to: UInt32.self))
+    default: Self.gather(source, rows, least, to: target.assumingMemoryBound(to: UInt64.self))
+    }
+    count += rows.count * width
+    align()
+  }
+
+  @inline(__always)
+  private static func gather<Value: FixedWidthInteger, Stored: FixedWidthInteger>(
+    _ source: UnsafePointer<Value>, _ rows: UnsafeBufferPointer<UInt32>, _ least: Value,
+    to target: UnsafeMutablePointer<Stored>
+  ) {
+    for index in 0..<rows.count { target[index] = Stored(truncatingIfNeeded: source[Int(rows[index])] &- least) }
   }
 
   /// A column of texts: their common length, then the bytes; or ``SegmentFormat/anyLength``, ends and bytes.
@@ -112,23 +134,21 @@ final class SegmentOutput {
     align()
   }
 
-  /// Rising numbers: the width of their distances from the first (4 or 8 bytes), the first, the distances.
-  func appendSpread(_ values: UnsafePointer<UInt64>, _ valueCount: Int) {
-    let first = values[0]
-    let isNarrow = values[valueCount - 1] - first <= UInt64(UInt32.max)
-    append(isNarrow ? 4 : 8)
-    append(first)
+  /// Rising numbers: the bytes that a step between two of them takes, the first number, the steps.
+  func appendRising(_ values: UnsafePointer<UInt64>, _ valueCount: Int) {
+    var longest: UInt64 = 0
+    for index in 1..<max(1, valueCount) { longest = max(longest, values[index] &- values[index - 1]) }
+    let width = SegmentFormat.width(of: longest)
+    append(UInt64(width))
+    append(values[0])
     reserve(valueCount * 8)
-    let target = base + count
-    for index in 0..<valueCount {
-      if isNarrow {
-        target.storeBytes(
-          of: UInt32(truncatingIfNeeded: values[index] - first), toByteOffset: index * 4, as: UInt32.self)
-      } else {
-        target.storeBytes(of: values[index] - first, toByteOffset: index * 8, as: UInt64.self)
-      }
+    var target = base + count
+    for index in 1..<max(1, valueCount) {
+      // What is stored too much is written over by the next one.
+      target.storeBytes(of: values[index] &- values[index - 1], as: UInt64.self)
+      target += width
     }
-    count += valueCount * (isNarrow ? 4 : 8)
+    count += (valueCount - 1) * width
     align()
   }
 }

@@ -44,7 +44,7 @@ public struct SegmentWriter: ~Copyable {
     let start = buffer.count
     buffer.appendSteps(builder.recordNumbers, builder.count)
     buffer.appendSteps(builder.lines, builder.count)
-    buffer.appendSpread(builder.byteOffsets, builder.count)
+    buffer.appendRising(builder.byteOffsets, builder.count)
     stripes.append(StripeDirectory(rowCount: UInt32(builder.count), partitions: parts, places: part(from: start)))
     builder.removeAllRows()
     try flush()
@@ -77,15 +77,16 @@ public struct SegmentWriter: ~Copyable {
 
   private mutating func appendBlock(_ builder: StripeBuilder, _ rows: UnsafeBufferPointer<UInt32>) {
     withUnsafeBytes(of: UInt64(rows.count)) { buffer.append($0) }
-    buffer.appendGathered(UnsafeRawPointer(builder.recordNumbers), rows, as: UInt32.self)
-    buffer.appendGathered(UnsafeRawPointer(builder.primaryHashes), rows, as: UInt64.self)
-    buffer.appendGathered(UnsafeRawPointer(builder.secondaryHashes), rows, as: UInt64.self)
+    buffer.appendHashes(builder.primaryHashes, rows)
+    buffer.appendHashes(builder.secondaryHashes, rows)
+    buffer.appendColumn(UnsafeRawPointer(builder.recordNumbers), rows, as: UInt32.self)
     for index in 0..<builder.columnCount {
       let column = builder.columns[index]
       switch column.kind {
       case .text: buffer.appendTextColumn(column, rows)
-      case .money, .instant: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: UInt64.self)
-      case .dictionary, .day: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: UInt32.self)
+      case .money, .instant: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: Int64.self)
+      case .day: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: Int32.self)
+      case .dictionary: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: UInt32.self)
       case .word, .number: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: UInt8.self)
       }
     }

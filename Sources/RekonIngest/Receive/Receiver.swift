@@ -158,6 +158,7 @@ public struct Receiver: Sendable {
       try target.write(bytes)
       byteCount += count
     }
+    target.startWriting()
     try target.close()
     let after = try source.status()
     guard after == before, byteCount == before.byteCount else {

@@ -16,6 +16,7 @@ struct SaleLedger: Sendable {
       lineIdentities: lineIdentities, participants: participants?.outbox(from: partition))
     try step.run(partition)
     try step.participants?.close()
+    input.space.memory.setAside(step.part.breaks.byteCount)
     return step.part
   }
 }

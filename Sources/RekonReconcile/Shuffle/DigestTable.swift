@@ -34,9 +34,10 @@ struct DigestTable: ~Copyable {
     self.pool = pool
     arena = pool.take()
     let count = items.count
-    slots = Self.memory(arena, count * Self.slotByteCount)
-    entries = Self.memory(arena, count * MemoryLayout<HashEntry>.stride).bindMemory(to: HashEntry.self, capacity: count)
-    scratch = Self.memory(arena, count * MemoryLayout<HashEntry>.stride).bindMemory(to: HashEntry.self, capacity: count)
+    arena.reset(holding: Self.rounded(count * Self.itemByteCount))
+    slots = arena.take(count * Self.slotByteCount).baseAddress!
+    entries = Self.entries(count, arena)
+    scratch = Self.entries(count, arena)
     let groupBits = Self.groupBits(count)
     self.bits = bits + groupBits
     let (skip, shift) = (UInt64(bits), UInt64(63 - groupBits))
@@ -74,10 +75,14 @@ struct DigestTable: ~Copyable {
     return bits
   }
 
+  private static func entries(_ count: Int, _ arena: BlockArena) -> UnsafeMutablePointer<HashEntry> {
+    arena.take(count * MemoryLayout<HashEntry>.stride).bindMemory(to: HashEntry.self).baseAddress!
+  }
+
   /// In steps, so that partitions of about one size take the same memory again.
-  private static func memory(_ arena: BlockArena, _ byteCount: Int) -> UnsafeMutableRawPointer {
+  private static func rounded(_ byteCount: Int) -> Int {
     let step = byteCount < 1 << 20 ? 1 << 12 : 1 << 22
-    return arena.take(max(step, (byteCount + step - 1) / step * step)).baseAddress!
+    return max(step, (byteCount + step - 1) / step * step)
   }
 
   /// Calls `body` with each run of equal hashes, ascending; the items of a run stand by ascending reference.

@@ -2,15 +2,20 @@ import Glibc
 import RekonCore
 import Synchronization
 
-/// All that is sent to one partition, in pieces as they came: in memory while there is room, beyond it in a file.
+/// All that is sent to one partition, one piece behind another: the last of it in memory, what found no room there in a file.
+///
+/// ```
+/// 0 ........ spilledByteCount ........ byteCount
+/// file       | chunks of memory        |
+/// ```
+/// Whole chunks go to the file at once: pieces are smaller than a page, and each of them would be a page that is written twice.
 final class ExchangeTarget: @unchecked Sendable {
   /// A full buffer of one source.
   struct Piece {
     var source: Int
     /// Its place among the pieces of its source.
     var number: Int
-    var isInFile: Bool
-    /// Where it begins among what lies in memory, or in the file.
+    /// Where it begins among all that is sent.
     var offset: Int
     var messageByteCount: Int
     var textByteCount: Int
@@ -24,8 +29,12 @@ final class ExchangeTarget: @unchecked Sendable {
   private let lock = Mutex(())
   private var pieces: [Piece] = []
   private var chunks: [ShuffleMemory.Chunk] = []
-  private var memoryByteCount = 0
+  private var byteCount = 0
+  private var spilledByteCount = 0
   private var file: SpillFile?
+
+  /// Chunks that are written to the file at once, at most.
+  private static let spillLimit = 16
 
   init(memory: ShuffleMemory, path: String?) {
     self.memory = memory
@@ -37,26 +46,60 @@ final class ExchangeTarget: @unchecked Sendable {
   func append(
     _ messages: UnsafeRawBufferPointer, _ text: UnsafeRawBufferPointer, from source: Int
   ) throws(FileError) {
-    var piece = Piece(
-      source: source, number: 0, isInFile: false, offset: 0, messageByteCount: messages.count,
-      textByteCount: text.count)
     let result = lock.withLock { _ -> Result<Void, FileError> in
-      piece.number = pieces.count
+      let piece = Piece(
+        source: source, number: pieces.count, offset: byteCount, messageByteCount: messages.count,
+        textByteCount: text.count)
       do throws(FileError) {
-        if hasRoom(for: piece.byteCount) {
-          piece.offset = memoryByteCount
+        if try makeRoom(for: piece.byteCount) {
           copy(messages)
           copy(text)
         } else {
-          piece.isInFile = true
-          piece.offset = try openFile().append(messages, text)
-          memory.countSpilled(piece.byteCount)
+          try spill(messages)
+          try spill(text)
+          byteCount = spilledByteCount
         }
         pieces.append(piece)
         return .success(())
       } catch { return .failure(error) }
     }
     try result.get()
+  }
+
+  // MARK: Room
+
+  /// Finds room in memory for so many bytes; false when there is none, and all that was sent lies in the file.
+  private func makeRoom(for count: Int) throws(FileError) -> Bool {
+    while chunks.count * ShuffleMemory.chunkByteCount < byteCount - spilledByteCount + count {
+      if let chunk = memory.take() {
+        chunks.append(chunk)
+      } else if byteCount > spilledByteCount {
+        try spillOldest()
+      } else {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// Writes the older half of the full chunks to the file, or what there is when none is full.
+  private func spillOldest() throws(FileError) {
+    let fullCount = (byteCount - spilledByteCount) / ShuffleMemory.chunkByteCount
+    guard fullCount > 0 else {
+      return try spill(UnsafeRawBufferPointer(start: chunks[0].base, count: byteCount - spilledByteCount))
+    }
+    let count = min(max(1, fullCount / 2), Self.spillLimit)
+    for chunk in chunks[..<count] {
+      try spill(UnsafeRawBufferPointer(start: chunk.base, count: ShuffleMemory.chunkByteCount))
+    }
+    chunks = Array(chunks[count...]) + chunks[..<count]
+  }
+
+  private func spill(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    guard bytes.count > 0 else { return }
+    try openFile().append(bytes)
+    spilledByteCount += bytes.count
+    memory.countSpilled(bytes.count)
   }
 
   private func openFile() throws(FileError) -> SpillFile {
@@ -67,25 +110,20 @@ final class ExchangeTarget: @unchecked Sendable {
     return file
   }
 
-  private func hasRoom(for byteCount: Int) -> Bool {
-    while chunks.count * ShuffleMemory.chunkByteCount < memoryByteCount + byteCount {
-      guard let chunk = memory.take() else { return false }
-      chunks.append(chunk)
-    }
-    return true
-  }
-
   private func copy(_ bytes: UnsafeRawBufferPointer) {
     guard let base = bytes.baseAddress else { return }
     var done = 0
     while done < bytes.count {
-      let place = memoryByteCount % ShuffleMemory.chunkByteCount
+      let (chunk, place) = (byteCount - spilledByteCount).quotientAndRemainder(
+        dividingBy: ShuffleMemory.chunkByteCount)
       let count = min(bytes.count - done, ShuffleMemory.chunkByteCount - place)
-      memcpy(chunks[memoryByteCount / ShuffleMemory.chunkByteCount].base + place, base + done, count)
-      memoryByteCount += count
+      memcpy(chunks[chunk].base + place, base + done, count)
+      byteCount += count
       done += count
     }
   }
+
+  // MARK: Mail
 
   /// Takes everything out, ordered by source; what lay in a file is read from there and the file is gone afterwards.
   func take() -> Mail {
@@ -93,12 +131,12 @@ final class ExchangeTarget: @unchecked Sendable {
       defer {
         pieces = []
         chunks = []
-        memoryByteCount = 0
+        (byteCount, spilledByteCount) = (0, 0)
         file = nil
       }
       // Pieces of one source came in their order.
       pieces.sort { ($0.source, $0.number) < ($1.source, $1.number) }
-      return Mail(pieces: pieces, chunks: chunks, memory: memory, file: file)
+      return Mail(pieces: pieces, chunks: chunks, memory: memory, file: file, spilledByteCount: spilledByteCount)
     }
   }
 
@@ -108,6 +146,7 @@ final class ExchangeTarget: @unchecked Sendable {
     fileprivate let chunks: [ShuffleMemory.Chunk]
     fileprivate let memory: ShuffleMemory
     fileprivate let file: SpillFile?
+    fileprivate let spilledByteCount: Int
 
     deinit { memory.giveBack(chunks) }
 
@@ -117,22 +156,26 @@ final class ExchangeTarget: @unchecked Sendable {
     func read(
       _ piece: Piece, _ messages: UnsafeMutableRawBufferPointer, _ text: UnsafeMutableRawBufferPointer
     ) throws(FileError) {
-      if piece.isInFile {
-        try file?.read(into: messages, at: piece.offset)
-        try file?.read(into: text, at: piece.offset + messages.count)
-      } else {
-        copy(piece.offset, to: messages)
-        copy(piece.offset + messages.count, to: text)
+      try read(piece.offset, to: messages)
+      try read(piece.offset + messages.count, to: text)
+    }
+
+    private func read(_ offset: Int, to target: UnsafeMutableRawBufferPointer) throws(FileError) {
+      let fromFile = min(max(0, spilledByteCount - offset), target.count)
+      if fromFile > 0 {
+        try file?.read(into: UnsafeMutableRawBufferPointer(rebasing: target[..<fromFile]), at: offset)
       }
+      copy(offset + fromFile, to: UnsafeMutableRawBufferPointer(rebasing: target[fromFile...]))
     }
 
     private func copy(_ offset: Int, to target: UnsafeMutableRawBufferPointer) {
       guard let base = target.baseAddress else { return }
       var done = 0
       while done < target.count {
-        let place = (offset + done) % ShuffleMemory.chunkByteCount
+        let (chunk, place) = (offset + done - spilledByteCount).quotientAndRemainder(
+          dividingBy: ShuffleMemory.chunkByteCount)
         let count = min(target.count - done, ShuffleMemory.chunkByteCount - place)
-        memcpy(base + done, chunks[(offset + done) / ShuffleMemory.chunkByteCount].base + place, count)
+        memcpy(base + done, chunks[chunk].base + place, count)
         done += count
       }
     }

@@ -87,6 +87,8 @@ final class ArenaPool: Sendable {
 
   func take() -> BlockArena { free.withLock { $0.popLast() } ?? BlockArena() }
 
+  func removeAll() { free.withLock { $0.removeAll() } }
+
   func giveBack(_ arena: BlockArena) {
     arena.reset()
     free.withLock { $0.append(arena) }

@@ -87,8 +87,8 @@ final class Outbox<Message: ShuffleMessage> {
 /// The buffers of one outbox. Handed on from source to source.
 final class OutboxBuffers: @unchecked Sendable {
   /// Small enough that those of all targets stay in a core's cache.
-  static let messageByteCount = 1 << 13
-  static let textByteCount = 1 << 12
+  static let messageByteCount = 1 << 12
+  static let textByteCount = 1 << 11
 
   struct Lane {
     let messages: UnsafeMutableRawPointer

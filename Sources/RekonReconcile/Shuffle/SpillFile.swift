@@ -7,7 +7,6 @@ import RekonCore
 /// Whoever holds the lock of its target uses it alone.
 final class SpillFile: @unchecked Sendable {
   private let file: OpenFile
-  private var byteCount = 0
 
   init(_ path: String) throws(FileError) {
     do throws(FileError) {
@@ -17,15 +16,8 @@ final class SpillFile: @unchecked Sendable {
 
   deinit { unlink(file.path) }
 
-  /// Appends both and returns where they begin.
-  func append(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) throws(FileError) -> Int {
-    let offset = byteCount
-    do throws(FileError) {
-      try file.write(first)
-      try file.write(second)
-    } catch { throw FileError("spill", file.path, error.errorNumber) }
-    byteCount += first.count + second.count
-    return offset
+  func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    do throws(FileError) { try file.write(bytes) } catch { throw FileError("spill", file.path, error.errorNumber) }
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileError) {

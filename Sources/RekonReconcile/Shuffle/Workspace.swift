@@ -28,6 +28,13 @@ struct Workspace: Sendable {
       memory: ShuffleMemory(limitByteCount: plan.shuffleByteCount), spillFolder: spillFolder)
   }
 
+  /// Gives back what only the ledgers needed.
+  func release() {
+    memory.releaseIdle()
+    arenas.removeAll()
+    tables.removeAll()
+  }
+
   /// Runs a step's work for every partition, as many at a time as there is memory for; results in the order of partitions.
   @discardableResult
   func forEachPartition<Part: Sendable>(_ work: @escaping @Sendable (Int) throws -> Part) async throws -> [Part] {
