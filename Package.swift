@@ -34,7 +34,7 @@ let package = Package(
     .target(name: "CByteScan"),
     .target(name: "CPosix"),
     .target(
-      name: "RekonCore", dependencies: ["CPosix", "CByteScan", .product(name: "Crypto", package: "swift-crypto")],
+      name: "RekonCore", dependencies: ["CPosix", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: strict),
     .target(
       name: "RekonIngest", dependencies: ["RekonCore", "CZlib", "CISAL", "CLibXML2", "CByteScan"],

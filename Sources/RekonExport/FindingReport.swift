@@ -24,12 +24,14 @@ struct FindingReport: Sendable {
     try lines?.write([], number: 0, rows: 0)
     let count = (findings.count + Self.chunkCount - 1) / Self.chunkCount
     _ = try await inParallel(count, width: width) { number in
+      let paths = findings.paths
       var cells = FindingCells(asOf: asOf, currency: currency)
       var (csv, json) = (ByteText(), JSONCells(names: Self.columns))
       let range = number * Self.chunkCount..<min((number + 1) * Self.chunkCount, findings.count)
       for index in range {
-        findings.withFinding(index) { found in
-          cells.take(found, findings.paths)
+        let found = findings.view(index)
+        withExtendedLifetime(found) {
+          cells.take(found, paths)
           cells.write(csv: &csv)
           if lines != nil { cells.write(json: &json) }
         }

@@ -67,42 +67,26 @@ struct SummaryReport {
 
   /// By code and state: how many, what difference, what is at risk.
   private func codes() -> [JSONValue] {
-    var sums: [CodeState: CodeSum] = [:]
-    for findings in [outcome.standingBreaks, outcome.openItems] {
-      for index in findings.indices {
-        findings.withFinding(index) { found in
-          sums[CodeState(rule: found.rule, state: found.state), default: CodeSum(code: found.code)].add(found)
-        }
+    var sums: [FindingTally] = []
+    for tally in (outcome.standingBreaks.tallies + outcome.openItems.tallies).sorted(by: Self.precedes) {
+      if let last = sums.last, (last.code, last.state) == (tally.code, tally.state) {
+        sums[sums.count - 1].count += tally.count
+        sums[sums.count - 1].difference += tally.difference
+        sums[sums.count - 1].atRisk += tally.atRisk
+      } else {
+        sums.append(tally)
       }
     }
-    return sums.sorted {
-      $0.value.code != $1.value.code
-        ? bytesPrecede($0.value.code, $1.value.code) : $0.key.state.rawValue < $1.key.state.rawValue
-    }.map { key, sum in
+    return sums.map { sum in
       .object([
-        ("code", .string(sum.code)), ("state", .string(key.state.name)), ("count", .number(sum.count)),
+        ("code", .string(sum.code)), ("state", .string(sum.state.name)), ("count", .number(sum.count)),
         ("difference", money(sum.difference)), ("at_risk", money(sum.atRisk)),
       ])
     }
   }
 
-  /// A rule has one code in a programme.
-  private struct CodeState: Hashable {
-    var rule: Rule
-    var state: RecordState
-  }
-
-  private struct CodeSum {
-    var code: String
-    var count = 0
-    var difference: MinorUnits = 0
-    var atRisk: MinorUnits = 0
-
-    mutating func add(_ found: FindingView) {
-      count += 1
-      difference += found.difference
-      atRisk += found.atRisk
-    }
+  private static func precedes(_ left: FindingTally, _ right: FindingTally) -> Bool {
+    left.code != right.code ? bytesPrecede(left.code, right.code) : left.state.rawValue < right.state.rawValue
   }
 
   private func sales() -> JSONValue {

@@ -83,7 +83,8 @@ public struct TerminalSummary {
     let refused = outcome.files.filter { $0.disposition == "refused" }
     guard outcome.isIncomplete || !refused.isEmpty else { return [] }
     let breaks = outcome.standingBreaks
-    let missing = breaks.indices.filter { breaks.withFinding($0) { $0.rule == .feedMissing } }
+    let isMissing = breaks.tallies.contains { $0.rule == .feedMissing }
+    let missing = isMissing ? breaks.indices.filter { breaks.view($0).rule == .feedMissing } : []
     guard !refused.isEmpty || !missing.isEmpty else {
       return ["", "Incomplete: something could not be taken or has not come, as the remarks above say."]
     }
@@ -97,11 +98,9 @@ public struct TerminalSummary {
   private func waiting() -> [String] {
     guard !outcome.openItems.isEmpty else { return [] }
     var sums = [(count: Int, atRisk: MinorUnits)](repeating: (0, 0), count: RecordState.allCases.count)
-    for index in outcome.openItems.indices {
-      outcome.openItems.withFinding(index) { found in
-        sums[Int(found.state.rawValue)].count += 1
-        sums[Int(found.state.rawValue)].atRisk += found.atRisk
-      }
+    for tally in outcome.openItems.tallies {
+      sums[Int(tally.state.rawValue)].count += tally.count
+      sums[Int(tally.state.rawValue)].atRisk += tally.atRisk
     }
     var lines = ["", "Open, not broken (open-items.csv):"]
     for state in [RecordState.pending, .waiting, .held, .before] {
@@ -137,15 +136,11 @@ public struct TerminalSummary {
   }
 
   private func largest() -> [String] {
-    let atRisk = outcome.standingBreaks.indices.map { outcome.standingBreaks.withFinding($0) { $0.atRisk } }
-    let breaks = atRisk.indices.filter { atRisk[$0] > 0 }
-    guard !breaks.isEmpty else { return [] }
-    // Breaks stand in the order that decides between equals.
-    let sorted = breaks.sorted { left, right in
-      atRisk[left] != atRisk[right] ? atRisk[left] > atRisk[right] : left < right
-    }
-    var lines = ["", breaks.count > 10 ? "The ten largest breaks:" : "The breaks with money at risk:"]
-    let shown = sorted.prefix(10).map { outcome.standingBreaks[$0] }
+    let breaks = outcome.standingBreaks
+    let count = breaks.tallies.reduce(0) { $0 + $1.countAtRisk }
+    guard count > 0 else { return [] }
+    var lines = ["", count > 10 ? "The ten largest breaks:" : "The breaks with money at risk:"]
+    let shown = breaks.largest.map { breaks[$0] }
     let moneyWidth = shown.map { money($0.atRisk).count }.max() ?? 0
     let codeWidth = shown.map(\.code.count).max() ?? 0
     for found in shown {

@@ -117,6 +117,40 @@ struct FindingListTests {
     #expect(found.breaks.count(.warning) == 2 && found.breaks.count(.error) == 0)
   }
 
+  @Test("tallies say what the findings add up to, by rule, state and severity")
+  func tallies() async throws {
+    func found(_ key: String, _ state: RecordState, _ atRisk: MinorUnits, _ severity: Severity = .error) -> Break {
+      var found = finding("A", key, state)
+      (found.difference, found.atRisk, found.severity) = (-atRisk, atRisk, severity)
+      return found
+    }
+    let sorted = try await sorted([
+      found("1", .break, 5), found("2", .pending, 7), found("3", .break, 0), found("4", .break, 11, .critical),
+      found("5", .break, 13), finding("B", "1"),
+    ])
+    #expect(
+      sorted.breaks.tallies.map {
+        "\($0.code) \($0.severity) \($0.count) \($0.countAtRisk) \($0.difference) \($0.atRisk)"
+      }
+        == ["A error 3 2 -18 18", "A critical 1 1 -11 11", "B error 1 0 0 0"])
+    #expect(sorted.open.tallies.map { "\($0.state) \($0.count) \($0.atRisk)" } == ["pending 1 7"])
+  }
+
+  @Test("the ten with the most at risk come first; of equals the one that stands first")
+  func largest() async throws {
+    let found = (0..<60).map { number in
+      var found = finding(number % 3 == 0 ? "A" : "B", "k\(100 + number)", number % 7 == 0 ? .pending : .break)
+      found.atRisk = [0, 900, 900, 50][number % 4]
+      return found
+    }
+    let breaks = try await sorted(found).breaks
+    let expected = breaks.enumerated().filter { $0.element.atRisk > 0 }.sorted {
+      ($1.element.atRisk, $0.offset) < ($0.element.atRisk, $1.offset)
+    }.prefix(10).map(\.offset)
+    #expect(breaks.largest == expected && expected.count == 10)
+    #expect(try await sorted([finding("A", "1")]).breaks.largest == [])
+  }
+
   @Test("many findings fill many pages and stay what they are")
   func pages() async throws {
     let many = (0..<20_000).map { number in

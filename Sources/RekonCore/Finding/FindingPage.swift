@@ -5,8 +5,13 @@
 /// left, right, difference, at risk          8 bytes each where all of them fit, else 16
 /// code, key, … message                      each its length (seven bits a byte, low ones first), then its bytes
 /// ```
-struct FindingPage: Sendable {
-  private(set) var bytes: [UInt8] = []
+///
+/// Changed by whoever alone holds it (``Findings``), read by all.
+final class FindingPage: @unchecked Sendable {
+  /// Not an array, so that a view of a finding may hold on to where it lies.
+  private var bytes: UnsafeMutableRawPointer
+  private var capacity: Int
+  private var used = 0
   /// Where each finding begins.
   private(set) var starts: [UInt32] = []
   /// The records that prove the findings, left ones first, finding by finding.
@@ -17,13 +22,32 @@ struct FindingPage: Sendable {
   /// Beyond this a page takes no more findings; one alone may be larger.
   static let byteLimit = 1 << 20
 
-  var isFull: Bool { bytes.count >= Self.byteLimit }
+  init(capacity: Int = 1 << 12) {
+    self.capacity = capacity
+    bytes = .allocate(byteCount: capacity, alignment: 16)
+  }
+
+  deinit { bytes.deallocate() }
+
+  /// A page of its own with the same findings.
+  func copy() -> FindingPage {
+    let page = FindingPage(capacity: max(used, 1))
+    page.append(UnsafeRawBufferPointer(start: bytes, count: used))
+    (page.starts, page.records, page.lines) = (starts, records, lines)
+    return page
+  }
+
+  var count: Int { starts.count }
+  var isFull: Bool { used >= Self.byteLimit }
+
+  /// A finding where it lies.
+  func view(_ index: Int) -> FindingView { FindingView(UnsafeRawPointer(bytes + Int(starts[index])), of: self) }
 
   /// Bytes of memory that it takes, with the lines of its records.
-  var byteCount: Int { bytes.capacity + starts.capacity * 4 + records.capacity * 8 + records.count * 4 }
+  var byteCount: Int { capacity + starts.capacity * 4 + records.capacity * 8 + records.count * 4 }
 
-  mutating func append(_ found: borrowing Break) {
-    starts.append(UInt32(bytes.count))
+  func append(_ found: borrowing Break) {
+    starts.append(UInt32(used))
     let money = [found.left, found.right, found.difference, found.atRisk]
     let isWide = !money.allSatisfy { Int64(exactly: $0) != nil }
     append(
@@ -60,28 +84,41 @@ struct FindingPage: Sendable {
     }
   }
 
-  private mutating func append(_ value: some BitwiseCopyable) {
-    withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
+  private func append(_ more: UnsafeRawBufferPointer) {
+    if used + more.count > capacity { grow(to: used + more.count) }
+    if let base = more.baseAddress { (bytes + used).copyMemory(from: base, byteCount: more.count) }
+    used += more.count
   }
 
-  private mutating func append(_ text: String) {
+  private func grow(to needed: Int) {
+    capacity = max(needed, capacity * 2)
+    let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+    larger.copyMemory(from: bytes, byteCount: used)
+    bytes.deallocate()
+    bytes = larger
+  }
+
+  private func append(_ value: some BitwiseCopyable) { withUnsafeBytes(of: value) { append($0) } }
+
+  private func append(_ text: String) {
     var text = text
     text.withUTF8 { text in
       var count = text.count
       while count >= 0x80 {
-        bytes.append(UInt8(truncatingIfNeeded: count) | 0x80)
+        append(UInt8(truncatingIfNeeded: count) | 0x80)
         count >>= 7
       }
-      bytes.append(UInt8(count))
-      bytes.append(contentsOf: text)
+      append(UInt8(count))
+      append(UnsafeRawBufferPointer(text))
     }
   }
 
-  mutating func setSeverity(_ severity: Severity, of index: Int) {
-    bytes[Int(starts[index]) + FindingHead.severityOffset] = severity.rawValue
+  func setSeverity(_ severity: Severity, of index: Int) {
+    bytes.storeBytes(
+      of: severity.rawValue, toByteOffset: Int(starts[index]) + FindingHead.severityOffset, as: UInt8.self)
   }
 
-  mutating func setLines(_ lines: [UInt32]) {
+  func setLines(_ lines: [UInt32]) {
     precondition(lines.count == records.count, "a line for each record")
     self.lines = lines
   }

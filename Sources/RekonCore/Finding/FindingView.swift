@@ -1,17 +1,13 @@
-/// A finding read where it lies; valid only while its page is held (``Findings/withFinding(_:_:)``).
+/// A finding read where it lies.
 public struct FindingView {
   private let base: UnsafeRawPointer
   private let head: FindingHead
-  private let records: UnsafeBufferPointer<RecordID>
-  private let lines: UnsafeBufferPointer<UInt32>
+  private let page: FindingPage
 
-  init(
-    _ base: UnsafeRawPointer, records: UnsafeBufferPointer<RecordID>, lines: UnsafeBufferPointer<UInt32>
-  ) {
+  init(_ base: UnsafeRawPointer, of page: FindingPage) {
     self.base = base
     head = base.loadUnaligned(as: FindingHead.self)
-    self.records = records
-    self.lines = lines
+    self.page = page
   }
 
   public var rule: Rule { Rule(number: head.rule) }
@@ -52,7 +48,7 @@ public struct FindingView {
     }
   }
 
-  /// Code and key, what findings are sorted by.
+  /// Code and key, what findings are sorted by; valid as long as the view.
   func codeAndKey() -> (code: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer) {
     var (code, key) = (UnsafeRawBufferPointer(start: nil, count: 0), UnsafeRawBufferPointer(start: nil, count: 0))
     visitTexts { index, text in
@@ -64,7 +60,7 @@ public struct FindingView {
 
   public var code: String { String(decoding: codeAndKey().code, as: UTF8.self) }
 
-  /// All texts at once, as they lie.
+  /// All texts at once, as they lie; valid as long as the view.
   public var texts: FindingTexts {
     var texts = FindingTexts()
     visitTexts { index, text in
@@ -94,9 +90,9 @@ public struct FindingView {
     for index in range {
       if index > range.lowerBound { text.append(byte: 0x3B) }
       let place = Int(head.firstRecord) + index
-      text.append(paths[records[place].segment])
+      text.append(paths[page.records[place].segment])
       text.append(byte: 0x3A)
-      text.append(decimal: UInt64(place < lines.count ? lines[place] : 0))
+      text.append(decimal: UInt64(place < page.lines.count ? page.lines[place] : 0))
     }
   }
 
@@ -121,8 +117,8 @@ public struct FindingView {
     (found.occurredOn, found.dueOn) = (occurredOn, dueOn)
     (found.waitingFor, found.candidates) = (list(.waitingFor), list(.candidates))
     let (first, leftCount) = (Int(head.firstRecord), Int(head.leftCount))
-    found.leftRecords = Array(records[first..<first + leftCount])
-    found.rightRecords = Array(records[first + leftCount..<first + leftCount + Int(head.rightCount)])
+    found.leftRecords = Array(page.records[first..<first + leftCount])
+    found.rightRecords = Array(page.records[first + leftCount..<first + leftCount + Int(head.rightCount)])
     var (left, right) = (ByteText(), ByteText())
     appendLeftSource(texts, paths, to: &left)
     appendRightSource(texts, paths, to: &right)

@@ -17,7 +17,7 @@ public struct Findings: Sendable {
 
   public mutating func append(_ found: borrowing Break) {
     if pages.last?.isFull ?? true { pages.append(FindingPage()) }
-    pages[pages.count - 1].append(found)
+    own(pages.count - 1).append(found)
     count += 1
   }
 
@@ -36,39 +36,28 @@ public struct Findings: Sendable {
     var index: UInt32
   }
 
-  func withFinding<Result>(_ place: Place, _ body: (FindingView) throws -> Result) rethrows -> Result {
-    try withFindings(ofPage: Int(place.page)) { try body($0(Int(place.index))) }
-  }
+  func view(_ place: Place) -> FindingView { pages[Int(place.page)].view(Int(place.index)) }
 
   /// Calls `body` with every finding, in the order in which they lie.
   func forEach(_ body: (Place, FindingView) -> Void) {
-    for page in pages.indices {
-      withFindings(ofPage: page) { view in
-        for index in pages[page].starts.indices {
-          body(Place(page: UInt32(page), index: UInt32(index)), view(index))
-        }
+    for (number, page) in pages.enumerated() {
+      for index in 0..<page.count {
+        body(Place(page: UInt32(number), index: UInt32(index)), page.view(index))
       }
     }
   }
 
-  private func withFindings<Result>(
-    ofPage number: Int, _ body: ((Int) -> FindingView) throws -> Result
-  ) rethrows -> Result {
-    let page = pages[number]
-    return try page.bytes.withUnsafeBytes { bytes in
-      try page.records.withUnsafeBufferPointer { records in
-        try page.lines.withUnsafeBufferPointer { lines in
-          try body { FindingView(bytes.baseAddress! + Int(page.starts[$0]), records: records, lines: lines) }
-        }
-      }
-    }
+  /// A page that nobody else holds.
+  private mutating func own(_ number: Int) -> FindingPage {
+    if !isKnownUniquelyReferenced(&pages[number]) { pages[number] = pages[number].copy() }
+    return pages[number]
   }
 
   /// Gives each finding its severity.
   public mutating func setSeverities(_ severity: (FindingView) -> Severity) {
-    for page in pages.indices {
-      let severities = withFindings(ofPage: page) { view in pages[page].starts.indices.map { severity(view($0)) } }
-      for (index, severity) in severities.enumerated() { pages[page].setSeverity(severity, of: index) }
+    for number in pages.indices {
+      let page = own(number)
+      for index in 0..<page.count { page.setSeverity(severity(page.view(index)), of: index) }
     }
   }
 
@@ -86,10 +75,10 @@ public struct Findings: Sendable {
   /// Takes the lines of all records, in the order of ``forEachRecord(_:)``.
   public mutating func setLines(_ lines: [UInt32]) {
     var first = 0
-    for page in pages.indices {
-      let count = pages[page].records.count
-      pages[page].setLines(Array(lines[first..<first + count]))
-      first += count
+    for number in pages.indices {
+      let page = own(number)
+      page.setLines(Array(lines[first..<first + page.records.count]))
+      first += page.records.count
     }
   }
 }

@@ -1,4 +1,3 @@
-import CByteScan
 import Glibc
 
 /// The rows of one partition of one stripe, as columns over borrowed bytes: nothing is copied, nothing allocated.
@@ -109,19 +108,6 @@ public struct BlockView {
     let end = Int(ends.load(fromByteOffset: row &* 4 &+ 4, as: UInt32.self))
     let heap = ends + ((rowCount &+ 1) &* 4 &+ 7) & ~7
     return UnsafeRawBufferPointer(start: heap + start, count: end &- start)
-  }
-
-  /// Asks for the memory of a row's value ahead of its use: rows are met in the order of their hashes, which is none.
-  @inlinable
-  public func prefetch(_ column: Int, _ row: Int) {
-    let stride = columns[column].stride
-    bytescan_prefetch(columns[column].base + row &* (stride >= 0 ? stride : 4))
-  }
-
-  @inlinable
-  public func prefetchHashes(_ row: Int) {
-    bytescan_prefetch(primaryHashes + row)
-    bytescan_prefetch(secondaryHashes + row)
   }
 
   public func string(_ column: Int, _ row: Int) -> String { String(decoding: text(column, row), as: UTF8.self) }

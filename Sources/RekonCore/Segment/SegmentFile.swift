@@ -11,10 +11,12 @@ public final class SegmentFile: Sendable {
 
   public let path: String
   public let summary: SegmentSummary
+  private let kept: KeptFile?
 
-  private init(path: String, summary: SegmentSummary) {
+  private init(path: String, summary: SegmentSummary, kept: KeptFile?) {
     self.path = path
     self.summary = summary
+    self.kept = kept
   }
 
   /// Opens a segment and checks its frame. Throws ``Damage`` or a ``FileError``.
@@ -36,7 +38,12 @@ public final class SegmentFile: Sendable {
       let summary = SegmentSummary(encoded: footer)
     else { throw damage("footer checksum differs") }
     guard summary.segmentName == SegmentFormat.name(ofPath: path) else { throw damage("it is another segment") }
-    return SegmentFile(path: path, summary: summary)
+    return SegmentFile(path: path, summary: summary, kept: KeptFile.keep(file))
+  }
+
+  private func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(FileError) -> Int {
+    if let kept { return try kept.file.read(into: buffer, at: offset) }
+    return try OpenFile.open(path, flags: O_RDONLY).read(into: buffer, at: offset)
   }
 
   private static func words(of file: borrowing OpenFile, at offset: Int, count: Int) throws -> [UInt64] {
@@ -75,14 +82,12 @@ public final class SegmentFile: Sendable {
   /// Reads the rows of neighbouring partitions into `arena` and appends one view a stripe and partition to `views`, in that
   /// order. They lie one behind another in a stripe, so that each stripe is read at one go.
   public func readPartitions(_ partitions: Range<Int>, into arena: BlockArena, views: inout [BlockView]) throws {
-    var file: OpenFile?
     for stripe in summary.stripes {
       let parts = stripe.partitions[partitions]
       let byteCount = parts.reduce(0) { $0 + Int($1.byteCount) }
       guard byteCount > 0, let first = parts.first(where: { $0.byteCount > 0 }) else { continue }
-      if file == nil { file = try OpenFile.open(path, flags: O_RDONLY) }
       let buffer = UnsafeMutableRawBufferPointer(rebasing: arena.take(byteCount + BlockView.slack)[..<byteCount])
-      guard try file!.read(into: buffer, at: Int(first.offset)) == byteCount else {
+      guard try read(into: buffer, at: Int(first.offset)) == byteCount else {
         throw Damage(path: path, what: "partitions \(partitions) are cut")
       }
       for (partition, part) in zip(partitions, parts) where part.byteCount > 0 {
@@ -112,9 +117,9 @@ public final class SegmentFile: Sendable {
   }
 
   private func read(
-    _ part: StripeDirectory.Part, of file: borrowing OpenFile, into buffer: UnsafeMutableRawBufferPointer, what: String
+    _ part: StripeDirectory.Part, into buffer: UnsafeMutableRawBufferPointer, what: String
   ) throws {
-    let count = try file.read(into: buffer, at: Int(part.offset))
+    let count = try read(into: buffer, at: Int(part.offset))
     guard count == buffer.count, keyHash(UnsafeRawBufferPointer(buffer)) == part.checksum else {
       throw Damage(path: path, what: "checksum of \(what) differs")
     }
@@ -124,13 +129,12 @@ public final class SegmentFile: Sendable {
   /// that the segment does not have.
   public func lines(ofRecords records: [UInt32]) throws -> [UInt32] {
     var found = [UInt32](repeating: 0, count: records.count)
-    let file = try OpenFile.open(path, flags: O_RDONLY)
     let arena = BlockArena()
     var next = 0
     for stripe in summary.stripes where next < records.count {
       arena.reset()
       let buffer = arena.take(Int(stripe.places.byteCount))
-      try read(stripe.places, of: file, into: buffer, what: "places")
+      try read(stripe.places, into: buffer, what: "places")
       let count = Int(stripe.rowCount)
       guard let numbers = RisingNumbers(UnsafeRawBufferPointer(buffer), at: 0, count: count),
         let lines = RisingNumbers(UnsafeRawBufferPointer(buffer), at: numbers.end, count: count)

@@ -1,11 +1,12 @@
 /// A value that changes on days: a term, a rate, a severity. Covers every day: each value holds from its day until the next.
 public struct Dated<Value: Hashable & Sendable>: Hashable, Sendable {
   /// Ascending by day; the first holds from the beginning of time.
-  private let steps: [Step]
+  @usableFromInline let steps: [Step]
 
-  private struct Step: Hashable, Sendable {
-    var from: Int32
-    var value: Value
+  @usableFromInline
+  struct Step: Hashable, Sendable {
+    @usableFromInline var from: Int32
+    @usableFromInline var value: Value
   }
 
   /// The same on all days.
@@ -22,7 +23,8 @@ public struct Dated<Value: Hashable & Sendable>: Hashable, Sendable {
   @inlinable
   public subscript(date: BusinessDate) -> Value { value(onDay: date.dayNumber) }
 
-  @usableFromInline
+  // Visible to whoever asks, so that it is not a call that looks up what type it is about: some ask for every record.
+  @inlinable
   func value(onDay day: Int32) -> Value {
     var index = steps.count - 1
     while index > 0, steps[index].from > day { index -= 1 }

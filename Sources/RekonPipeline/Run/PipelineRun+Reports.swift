@@ -74,8 +74,7 @@ extension PipelineRun {
   func exitStatus(_ outcome: RunOutcome) -> Int {
     if outcome.isIncomplete { return ExitStatus.incomplete }
     guard let failOn = request.failOn else { return ExitStatus.clean }
-    let breaks = outcome.standingBreaks
-    return breaks.indices.contains { breaks.withFinding($0) { $0.severity >= failOn } }
-      ? ExitStatus.breaks : ExitStatus.clean
+    let isFailing = outcome.standingBreaks.tallies.contains { $0.severity >= failOn }
+    return isFailing ? ExitStatus.breaks : ExitStatus.clean
   }
 }

@@ -62,10 +62,7 @@ struct IncentiveLedgerStep: ~Copyable {
         return views[row.block].int64(IncentiveColumn.amount.rawValue, row.row)
       }
     #endif
-    try HashRuns.visit(sorting: entries) { _ in
-    } _: {
-      try settleRun($0)
-    }
+    for run in HashRuns(sorting: entries) { try run.withUnsafeBufferPointer { try settleRun($0) } }
   }
 
   /// Parts a run of equal hashes by participant. Nearly always it is one.

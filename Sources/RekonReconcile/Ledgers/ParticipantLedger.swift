@@ -1,4 +1,3 @@
-import CByteScan
 import RekonCore
 
 /// By participant: the sales of each meet the entitlement and one another. What is found names sales by their ids; they are
@@ -35,15 +34,15 @@ struct ParticipantLedgerStep: ~Copyable {
   let input: ReconcileInput
   let policies: ParticipantPolicies
   var output = ParticipantLedger.Output()
-  private var entitlements: LoadedRows
+  var entitlements: LoadedRows
   private var finder: SaleFinder
-  private var inbound: Inbox<ParticipantSale>
+  var inbound: Inbox<ParticipantSale>
   // The members of the participant at hand; used again for every one.
   private var saleMembers: [Int] = []
   private var entitlementMembers: [RowReference] = []
   private var purchases: [ParticipantPurchase] = []
 
-  private static let saleSide: UInt64 = 1 << 62
+  static let saleSide: UInt64 = 1 << 62
 
   init(input: ReconcileInput, inbound: Inbox<ParticipantSale>) {
     self.input = input
@@ -72,22 +71,12 @@ struct ParticipantLedgerStep: ~Copyable {
       entries.append(HashEntry(hash: hash(sales[index]), reference: Self.saleSide | UInt64(index)))
       output.judged.insert(sales[index].sale)
     }
-    let (messages, views) = (inbound.messages, entitlements.views)
-    try messages.withUnsafeBufferPointer { messages in
-      try HashRuns.visit(sorting: entries) { reference in
-        let row = RowReference(packed: reference & ~Self.saleSide)
-        if reference & Self.saleSide != 0 {
-          bytescan_prefetch(messages.baseAddress.map { $0 + Int(row.packed) })
-        } else {
-          let view = views[row.block]
-          view.prefetch(EntitlementColumn.participant.rawValue, row.row)
-          view.prefetch(EntitlementColumn.awardedOn.rawValue, row.row)
-          view.prefetch(EntitlementColumn.revokedOn.rawValue, row.row)
-          view.prefetch(EntitlementColumn.trainingBalance.rawValue, row.row)
-        }
-      } _: {
-        try settleRun($0)
-      }
+    let table = digests(entries)
+    var items: [HashEntry] = []
+    try table.visit { run in
+      if isOrdinary(run, table) { return }
+      table.items(run, into: &items)
+      try items.withUnsafeBufferPointer { try settleRun($0) }
     }
   }
 

@@ -94,8 +94,7 @@ struct StandingResolver {
       let isSame =
         switch spec.kind {
         case .text: equalBytes(a.text(column, left.row), b.text(column, right.row))
-        case .dictionary:
-          dictionaryText(left, column, in: rows, input) == dictionaryText(right, column, in: rows, input)
+        case .dictionary: isSameText(left, right, column, in: rows, input)
         case .money, .instant: a.int64(column, left.row) == b.int64(column, right.row)
         case .day: a.int32(column, left.row) == b.int32(column, right.row)
         case .word, .number: a.byte(column, left.row) == b.byte(column, right.row)
@@ -105,10 +104,18 @@ struct StandingResolver {
     return true
   }
 
-  private func dictionaryText(
-    _ row: RowReference, _ column: Int, in rows: borrowing LoadedRows, _ input: ReconcileInput
-  ) -> String {
-    let list = input.segments[rows.segments[row.block]].segment.summary.dictionaries[column] ?? TextList()
-    return list[rows.views[row.block].code(column, row.row)]
+  /// Codes of a segment stand for texts of their own; those of two are told apart by the texts.
+  private func isSameText(
+    _ left: RowReference, _ right: RowReference, _ column: Int, in rows: borrowing LoadedRows, _ input: ReconcileInput
+  ) -> Bool {
+    let (first, second) = (rows.segments[left.block], rows.segments[right.block])
+    let codes = (rows.views[left.block].code(column, left.row), rows.views[right.block].code(column, right.row))
+    if first == second { return codes.0 == codes.1 }
+    guard let texts = input.segments[first].segment.summary.dictionaries[column],
+      let others = input.segments[second].segment.summary.dictionaries[column]
+    else { return false }
+    return others.bytes.withUnsafeBytes {
+      texts.isEqual(codes.0, to: UnsafeRawBufferPointer(rebasing: $0[others.range(codes.1)]))
+    }
   }
 }

@@ -55,7 +55,6 @@ struct ParticipantPolicies: Sendable {
     // Those awarded before the scope had purchases that nobody here can see.
     let judgesTime = entitled.map { $0.awardedOn >= scope.from } ?? true
     let lateFirst = judgesTime && firstIsLate(purchases, entitled)
-    let lastDay = hasEntitlementFeed || rates.firstPurchase == nil ? rates.lastPurchase : nil
     var bought: Set<UInt32>? = purchases.count > Self.fewPurchases ? [] : nil
     var hasPaid = false
     var spent: MinorUnits = 0
@@ -82,8 +81,16 @@ struct ParticipantPolicies: Sendable {
 
   /// The first purchase of any status came after its time.
   private func firstIsLate(_ purchases: [ParticipantPurchase], _ entitled: EntitledParticipant?) -> Bool {
-    guard let entitled, let first = purchases.first, let term = rates.firstPurchase?[entitled.awardedOn]
+    guard let entitled, let first = purchases.first, let end = firstPurchaseEnd(awardedOn: entitled.awardedOn)
     else { return false }
-    return first.soldOn > term.end(from: entitled.awardedOn, in: scope.calendar)
+    return first.soldOn > end
   }
+
+  /// The last day on which a first purchase is in time; nil when any is.
+  func firstPurchaseEnd(awardedOn day: BusinessDate) -> BusinessDate? {
+    (rates.firstPurchase?[day]).map { $0.end(from: day, in: scope.calendar) }
+  }
+
+  /// The last day on which a purchase is in time; nil when any is.
+  var lastDay: BusinessDate? { hasEntitlementFeed || rates.firstPurchase == nil ? rates.lastPurchase : nil }
 }

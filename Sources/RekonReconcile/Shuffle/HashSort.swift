@@ -131,42 +131,6 @@ struct HashSorter {
   }
 }
 
-extension HashRuns {
-  /// How many entries ahead memory is asked for: about what a miss of the cache takes.
-  private static let lookahead = 16
-
-  /// Calls `body` for each run, and `prefetch` for each entry some time before its run.
-  static func visit(
-    sorting entries: consuming [HashEntry], prefetch: (UInt64) -> Void,
-    _ body: (UnsafeBufferPointer<HashEntry>) throws -> Void
-  ) rethrows {
-    var entries = entries
-    var sorter = HashSorter()
-    sorter.sort(&entries)
-    try entries.withUnsafeBufferPointer { try visit(sorted: $0, prefetch: prefetch, body) }
-  }
-
-  private static func visit(
-    sorted entries: UnsafeBufferPointer<HashEntry>, prefetch: (UInt64) -> Void,
-    _ body: (UnsafeBufferPointer<HashEntry>) throws -> Void
-  ) rethrows {
-    var start = 0
-    var ahead = 0
-    while start < entries.count {
-      let hash = entries[start].hash
-      var end = start + 1
-      while end < entries.count, entries[end].hash == hash { end += 1 }
-      let wanted = Swift.min(end + lookahead, entries.count)
-      while ahead < wanted {
-        prefetch(entries[ahead].reference)
-        ahead += 1
-      }
-      try body(UnsafeBufferPointer(rebasing: entries[start..<end]))
-      start = end
-    }
-  }
-}
-
 /// The runs of equal hashes in sorted entries, one after another.
 struct HashRuns: Sequence, IteratorProtocol {
   private let entries: [HashEntry]

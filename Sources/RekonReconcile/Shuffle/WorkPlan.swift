@@ -83,7 +83,8 @@ extension WorkPlan.Load {
         step(
           [.sale, .remittance], received: rows[.payment] ?? 0, of: MemoryLayout<PaymentMessage>.stride, hasDigests: true
         ),
-        step([.entitlement], received: rows[.sale] ?? 0, of: MemoryLayout<ParticipantSale>.stride),
+        step(
+          [.entitlement], received: rows[.sale] ?? 0, of: MemoryLayout<ParticipantSale>.stride, hasDigests: true),
         step([.entitlement, .incentive]), step([.transfer]),
       ].max() ?? 0
     rowCount = rows.values.max() ?? 0
