@@ -121,13 +121,48 @@ def warm(paths):
     os.sync()
 
 
-def remove(folder):
-    """Removes a folder before something is measured. ext4 looks twice at inodes that were deleted in the last five seconds,
-    which costs whoever makes files then most of a millisecond for each."""
-    count = sum(len(files) for _, _, files in os.walk(folder))
-    shutil.rmtree(folder, ignore_errors=True)
+# ext4 passes over inodes that were deleted in the last minute and a half, one by one: whoever makes files then pays most of a
+# millisecond for each. So nothing is deleted while something is measured, nor shortly before.
+SECONDS_AFTER_DELETING = 100
+
+
+def put_away(folder, work):
+    """Moves a folder out of the way until the end (`end_with`), and what lies in it out of the page cache."""
+    if not os.path.exists(folder):
+        return
+    os.sync()
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            try:
+                with open(os.path.join(parent, name), "rb") as file:
+                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            except OSError:
+                pass
+    gone = os.path.join(work, "gone")
+    os.makedirs(gone, exist_ok=True)
+    os.rename(folder, os.path.join(gone, str(time.monotonic_ns())))
+
+
+def end_with(*folders, work):
+    """Deletes folders, and all that was put away."""
+    count = 0
+    for folder in [*folders, os.path.join(work, "gone")]:
+        count += sum(len(files) for _, _, files in os.walk(folder))
+        shutil.rmtree(folder, ignore_errors=True)
     if count > 100:
-        time.sleep(6)
+        with open(os.path.join(work, "deleted"), "w"):
+            pass
+
+
+def wait_for_deletions(work):
+    """Waits until what the last benchmark deleted costs nobody anything."""
+    try:
+        rest = SECONDS_AFTER_DELETING - (time.time() - os.path.getmtime(os.path.join(work, "deleted")))
+    except OSError:
+        return
+    if 0 < rest <= SECONDS_AFTER_DELETING:
+        say(f"waiting {rest:.0f} s: files were deleted a moment ago, and others would be made slowly")
+        time.sleep(rest)
 
 
 def warn_if_busy():

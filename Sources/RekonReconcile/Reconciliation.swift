@@ -31,11 +31,13 @@ public struct Reconciliation: Sendable {
   ///                                    lines ------^      lines --batches--> batch ledger (link 3) <-- transfers
   /// ```
   public static func run(_ input: ReconcileInput) async throws -> Reconciliation {
-    let whole = try await ledger(input)
+    var whole = try await ledger(input)
     input.space.release()
     try Proofs(input: input, part: whole).verify()
     input.lap("proofs", .sale, .payment, .remittance, .transfer)
-    var findings = whole.breaks
+    // Moved, not copied.
+    var findings = Findings()
+    swap(&findings, &whole.breaks)
     try await Evidence(input: input).fill(&findings, whole.batchBreaks)
     findings.setSeverities(input.definition.severity)
     input.lap("evidence")

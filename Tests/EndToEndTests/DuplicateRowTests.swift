@@ -46,6 +46,24 @@ struct DuplicateRowTests {
     #expect(row["left_source"] == "tokopedia/sales_20200904.csv:2;tokopedia/sales_20200904_02.csv:2")
   }
 
+  /// Courses are kept as codes of their file: the same name has another code in another file, and another name the same one.
+  @Test(
+    "a row that comes again with another course is conflicting, one with the same course is not, in one file and in two",
+    arguments: [true, false], ["C00003", "C00004"])
+  func course(isOneFile: Bool, course: String) async throws {
+    let (other, again) = (SaleRow(99).with(\.course, "C00004"), SaleRow(101).with(\.course, course))
+    if isOneFile {
+      try bench.lay(sales(SaleRow(101), other, again), "tokopedia/sales_20200904.csv")
+    } else {
+      try bench.lay(sales(SaleRow(101)), "tokopedia/sales_20200904.csv")
+      try bench.lay(sales(other, again), "tokopedia/sales_20200904_02.csv")
+    }
+    try bench.layQuietDays("2020-09-04", "2020-09-04")
+    let run = try await bench.run(asOf: "2020-09-04")
+    let row = try #require(run.table("discrepancies.csv").first { $0["code"] == "DUPLICATE_SALE" })
+    #expect(row["detail"] == (course == "C00003" ? "identical" : "conflicting"))
+  }
+
   @Test("B66 a payment that a partner sends twice in one file is one payment")
   func payment() async throws {
     try bench.lay(payments(PaymentRow(101), PaymentRow(101)), "gopay/payments_20200904.csv")

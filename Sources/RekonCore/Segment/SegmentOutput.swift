@@ -59,29 +59,20 @@ final class SegmentOutput {
   /// A column of numbers: the bytes that one takes, the smallest of them, then how far each is above it. None where all are
   /// the same.
   func appendColumn<Value: FixedWidthInteger>(
-    _ values: UnsafeRawPointer, _ rows: UnsafeBufferPointer<UInt32>, as type: Value.Type
+    _ values: UnsafePointer<Value>, _ rows: UnsafeBufferPointer<UInt32>, _ span: NumberSpan<Value>
   ) {
-    let source = values.assumingMemoryBound(to: Value.self)
-    var (least, most) = (source[Int(rows[0])], source[Int(rows[0])])
-    for row in rows {
-      let value = source[Int(row)]
-      least = min(least, value)
-      most = max(most, value)
-    }
-    let width = SegmentFormat.width(
-      of: UInt64(bitPattern: Int64(truncatingIfNeeded: most) &- Int64(truncatingIfNeeded: least)))
-    append(UInt64(width))
-    append(UInt64(bitPattern: Int64(truncatingIfNeeded: least)))
-    reserve(rows.count * width)
+    append(UInt64(span.width))
+    append(UInt64(bitPattern: Int64(truncatingIfNeeded: span.least)))
+    reserve(rows.count * span.width)
     let target = base + count
-    switch width {
+    switch span.width {
     case 0: break
-    case 1: Self.gather(source, rows, least, to: target.assumingMemoryBound(to: UInt8.self))
-    case 2: Self.gather(source, rows, least, to: target.assumingMemoryBound(to: UInt16.self))
-    case 4: Self.gather(source, rows, least, to: target.assumingMemoryBound(to: UInt32.self))
-    default: Self.gather(source, rows, least, to: target.assumingMemoryBound(to: UInt64.self))
+    case 1: Self.gather(values, rows, span.least, to: target.assumingMemoryBound(to: UInt8.self))
+    case 2: Self.gather(values, rows, span.least, to: target.assumingMemoryBound(to: UInt16.self))
+    case 4: Self.gather(values, rows, span.least, to: target.assumingMemoryBound(to: UInt32.self))
+    default: Self.gather(values, rows, span.least, to: target.assumingMemoryBound(to: UInt64.self))
     }
-    count += rows.count * width
+    count += rows.count * span.width
     align()
   }
 
@@ -93,8 +84,24 @@ final class SegmentOutput {
     for index in 0..<rows.count { target[index] = Stored(truncatingIfNeeded: source[Int(rows[index])] &- least) }
   }
 
-  /// A column of texts: their common length, then the bytes; or ``SegmentFormat/anyLength``, ends and bytes.
-  func appendTextColumn(_ column: StripeBuilder.ColumnStore, _ rows: UnsafeBufferPointer<UInt32>) {
+  /// A column of texts of one length: that length, then the bytes.
+  ///
+  /// - Parameter length: of every text of the stripe.
+  func appendTexts(_ column: StripeBuilder.ColumnStore, _ rows: UnsafeBufferPointer<UInt32>, length: Int) {
+    append(UInt64(length))
+    reserve(rows.count * length)
+    var target = base + count
+    for row in rows {
+      copyText(UnsafeRawBufferPointer(start: column.heap + Int(row) &* length, count: length), to: target)
+      target += length
+    }
+    count += rows.count * length
+    align()
+  }
+
+  /// A column of texts of any length: their common length all the same, if they have one; or ``SegmentFormat/anyLength``, ends and
+  /// bytes.
+  func appendTexts(_ column: StripeBuilder.ColumnStore, _ rows: UnsafeBufferPointer<UInt32>) {
     let length = column.text(Int(rows[0])).count
     var byteCount = 0
     var isUniform = true

@@ -33,11 +33,12 @@ public struct SegmentWriter: ~Copyable {
   public mutating func append(_ builder: StripeBuilder) throws(FileError) {
     guard builder.count > 0 else { return }
     let order = PartitionOrder(builder)
+    let layout = StripeLayout(builder)
     var parts: [StripeDirectory.Part] = []
     for partition in 0..<SegmentFormat.partitionCount {
       let rows = order.rows(of: partition)
       let start = buffer.count
-      if !rows.isEmpty { appendBlock(builder, rows) }
+      if !rows.isEmpty { appendBlock(builder, layout, rows) }
       parts.append(part(from: start))
       if buffer.count >= Self.flushByteCount { try flush() }
     }
@@ -75,19 +76,22 @@ public struct SegmentWriter: ~Copyable {
     buffer.removeAll()
   }
 
-  private mutating func appendBlock(_ builder: StripeBuilder, _ rows: UnsafeBufferPointer<UInt32>) {
+  private mutating func appendBlock(
+    _ builder: StripeBuilder, _ layout: StripeLayout, _ rows: UnsafeBufferPointer<UInt32>
+  ) {
     withUnsafeBytes(of: UInt64(rows.count)) { buffer.append($0) }
     buffer.appendHashes(builder.primaryHashes, rows)
     buffer.appendHashes(builder.secondaryHashes, rows)
-    buffer.appendColumn(UnsafeRawPointer(builder.recordNumbers), rows, as: UInt32.self)
-    for index in 0..<builder.columnCount {
+    buffer.appendColumn(builder.recordNumbers, rows, layout.recordNumbers)
+    for (index, form) in layout.columns.enumerated() {
       let column = builder.columns[index]
-      switch column.kind {
-      case .text: buffer.appendTextColumn(column, rows)
-      case .money, .instant: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: Int64.self)
-      case .day: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: Int32.self)
-      case .dictionary: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: UInt32.self)
-      case .word, .number: buffer.appendColumn(UnsafeRawPointer(column.values), rows, as: UInt8.self)
+      switch form {
+      case .texts(let length?): buffer.appendTexts(column, rows, length: length)
+      case .texts(nil): buffer.appendTexts(column, rows)
+      case .long(let span): buffer.appendColumn(column.pointer(), rows, span)
+      case .days(let span): buffer.appendColumn(column.pointer(), rows, span)
+      case .codes(let span): buffer.appendColumn(column.pointer(), rows, span)
+      case .bytes(let span): buffer.appendColumn(column.pointer(), rows, span)
       }
     }
   }

@@ -153,19 +153,44 @@ final class ExchangeTarget: @unchecked Sendable {
     var messageByteCount: Int { pieces.reduce(0) { $0 + $1.messageByteCount } }
     var textByteCount: Int { pieces.reduce(0) { $0 + $1.textByteCount } }
 
-    func read(
-      _ piece: Piece, _ messages: UnsafeMutableRawBufferPointer, _ text: UnsafeMutableRawBufferPointer
+    /// Calls `body` with every piece in the order in which they came, and with what copies a piece's messages and text from where
+    /// they lie. A file is read from its beginning to its end, much at a time.
+    func forEachAsItCame(
+      _ body: (
+        Int, (UnsafeMutableRawBufferPointer, UnsafeMutableRawBufferPointer) throws(FileError) -> Void
+      ) throws(FileError) -> Void
     ) throws(FileError) {
-      try read(piece.offset, to: messages)
-      try read(piece.offset + messages.count, to: text)
+      let window = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: min(Self.windowByteCount, spilledByteCount), alignment: 64)
+      defer { window.deallocate() }
+      var held = 0..<0
+      for index in pieces.indices.sorted(by: { pieces[$0].offset < pieces[$1].offset }) {
+        let offset = pieces[index].offset
+        try body(index) { messages, text throws(FileError) in
+          try read(offset, to: messages, window, &held)
+          try read(offset + messages.count, to: text, window, &held)
+        }
+      }
     }
 
-    private func read(_ offset: Int, to target: UnsafeMutableRawBufferPointer) throws(FileError) {
-      let fromFile = min(max(0, spilledByteCount - offset), target.count)
-      if fromFile > 0 {
-        try file?.read(into: UnsafeMutableRawBufferPointer(rebasing: target[..<fromFile]), at: offset)
+    private static let windowByteCount = 1 << 18
+
+    private func read(
+      _ offset: Int, to target: UnsafeMutableRawBufferPointer, _ window: UnsafeMutableRawBufferPointer,
+      _ held: inout Range<Int>
+    ) throws(FileError) {
+      let end = offset + target.count
+      var done = offset
+      while done < min(end, spilledByteCount) {
+        if !held.contains(done) {
+          held = done..<min(done + window.count, spilledByteCount)
+          try file?.read(into: UnsafeMutableRawBufferPointer(rebasing: window[..<held.count]), at: done)
+        }
+        let part = done..<min(end, held.upperBound)
+        memcpy(target.baseAddress! + (done - offset), window.baseAddress! + (done - held.lowerBound), part.count)
+        done = part.upperBound
       }
-      copy(offset + fromFile, to: UnsafeMutableRawBufferPointer(rebasing: target[fromFile...]))
+      copy(done, to: UnsafeMutableRawBufferPointer(rebasing: target[(done - offset)...]))
     }
 
     private func copy(_ offset: Int, to target: UnsafeMutableRawBufferPointer) {

@@ -37,12 +37,14 @@ struct Inbox<Message: ShuffleMessage>: Sendable {
     _ text: UnsafeMutableRawBufferPointer
   ) throws(FileError) {
     var (first, start) = (0, 0)
-    for piece in mail.pieces {
-      try mail.read(
-        piece, UnsafeMutableRawBufferPointer(rebasing: messages[first..<first + piece.messageByteCount]),
-        UnsafeMutableRawBufferPointer(rebasing: text[start..<start + piece.textByteCount]))
-      first += piece.messageByteCount
-      start += piece.textByteCount
+    let places = mail.pieces.map { piece in
+      defer { (first, start) = (first + piece.messageByteCount, start + piece.textByteCount) }
+      return (messages: first..<first + piece.messageByteCount, text: start..<start + piece.textByteCount)
+    }
+    try mail.forEachAsItCame { piece, read throws(FileError) in
+      try read(
+        UnsafeMutableRawBufferPointer(rebasing: messages[places[piece].messages]),
+        UnsafeMutableRawBufferPointer(rebasing: text[places[piece].text]))
     }
   }
 
