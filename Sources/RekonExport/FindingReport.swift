@@ -88,7 +88,7 @@ struct FindingCells {
   private mutating func end() { ends.append(worded.count) }
 
   /// Calls `body` with each cell, in the order of the columns.
-  private func forEach(_ body: (UnsafeRawBufferPointer) -> Void) {
+  private func visit(_ body: (UnsafeRawBufferPointer) -> Void) {
     worded.bytes.withUnsafeBytes { bytes in
       func worded(_ number: Int) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: bytes[(number == 0 ? 0 : ends[number - 1])..<ends[number]])
@@ -117,7 +117,7 @@ struct FindingCells {
 
   func write(csv text: inout ByteText) {
     var isFirst = true
-    forEach { cell in
+    visit { cell in
       if !isFirst { text.append(byte: 0x2C) }
       isFirst = false
       text.appendCSVCell(cell)
@@ -127,7 +127,7 @@ struct FindingCells {
 
   func write(json cells: inout JSONCells) {
     cells.begin()
-    forEach { cells.add($0) }
+    visit { cells.add($0) }
     cells.end()
   }
 }

@@ -54,7 +54,7 @@ private struct FindingGroup: Sendable {
   static func byCode(_ findings: Findings) -> [FindingGroup] {
     var numbers: [String: Int] = [:]
     var groups: [(code: String, group: FindingGroup)] = []
-    findings.forEach { place, found in
+    findings.visit { place, found in
       let code = found.code
       let number = numbers[code] ?? groups.count
       if number == groups.count {

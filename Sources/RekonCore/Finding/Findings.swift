@@ -39,7 +39,7 @@ public struct Findings: Sendable {
   func view(_ place: Place) -> FindingView { pages[Int(place.page)].view(Int(place.index)) }
 
   /// Calls `body` with every finding, in the order in which they lie.
-  func forEach(_ body: (Place, FindingView) -> Void) {
+  func visit(_ body: (Place, FindingView) -> Void) {
     for (number, page) in pages.enumerated() {
       for index in 0..<page.count {
         body(Place(page: UInt32(number), index: UInt32(index)), page.view(index))

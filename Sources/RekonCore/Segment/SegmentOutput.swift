@@ -3,7 +3,7 @@ import Glibc
 /// The bytes of a segment on their way to its file: a growing buffer whose arrays all start on multiples of eight.
 ///
 /// Columns say themselves how they lie (``SegmentFormat``): what is the same in all rows is written once, numbers take the bytes
-/// that tell them apart, texts of one length need no ends. A day's file repeats itself, so that this takes half off a segment.
+/// that tell them apart, texts of one length need no ends. A day's file repeats itself.
 final class SegmentOutput {
   private var base = UnsafeMutableRawPointer.allocate(byteCount: 1 << 16, alignment: 64)
   private var capacity = 1 << 16
