@@ -8,6 +8,10 @@ struct SegmentNumberTests {
   /// Writes sales with these amounts and reads them back, by record number.
   private func amounts(_ values: [Int64], recordStep: UInt32 = 1) throws -> (values: [UInt32: Int64], byteCount: Int) {
     let folder = try TemporaryFolder()
+    return try read(write(values, recordStep: recordStep, folder))
+  }
+
+  private func write(_ values: [Int64], recordStep: UInt32, _ folder: TemporaryFolder) throws -> SegmentFile {
     let builder = StripeBuilder(kind: .transfer)
     for (row, value) in values.enumerated() {
       for column in [TransferColumn.transferRef, .batchRef, .account] {
@@ -30,7 +34,10 @@ struct SegmentNumberTests {
     var writer = try SegmentWriter.create(path, temporaryFolder: folder.path("."))
     try writer.append(builder)
     try writer.finish(SegmentSummary(kind: .transfer))
-    let segment = try SegmentFile.open(path)
+    return try SegmentFile.open(path)
+  }
+
+  private func read(_ segment: SegmentFile) throws -> (values: [UInt32: Int64], byteCount: Int) {
     var views: [BlockView] = []
     let arena = BlockArena()
     try segment.readPartitions(0..<SegmentFormat.partitionCount, into: arena, views: &views)
@@ -76,5 +83,14 @@ struct SegmentNumberTests {
   func records() throws {
     let found = try amounts([1, 2, 3, 4], recordStep: 1_000_000_000).values
     #expect(found == [7: 1, 1_000_000_007: 2, 2_000_000_007: 3, 3_000_000_007: 4])
+  }
+
+  @Test("the bytes of a segment are those of format 5: other bytes are another format, and want another number")
+  func frozen() throws {
+    let folder = try TemporaryFolder()
+    let segment = try write([25_000_000, noMoney, 0, 70_000, 25_000_000], recordStep: 3, folder)
+    #expect(SegmentFormat.version == 5)
+    let found = try SHA256Digest.hex(ofFile: segment.path).sha256
+    #expect(found == "253561f2686577995f80523eed6650e5659efe6df71ab55b31123e750dcce0f6")
   }
 }

@@ -17,6 +17,9 @@
 /// footer length, footer checksum, magic   3 × 8 bytes
 /// ```
 /// Every partition and the places carry a checksum in the footer. All numbers are little-endian.
+///
+/// The format is frozen: a test holds its bytes. Whatever changes them takes another version and another magic number, so that no
+/// segment of an older form is ever read as one of these; it is made again from the received file.
 public enum SegmentFormat {
   public static let version = 5
   static let magic: UInt64 = 0x3530_3053_4B52_4B52  // "RKRKS005"
